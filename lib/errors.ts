@@ -7,6 +7,7 @@ const codes = {
   "bad-request": { tellUser: true, endsLink: false },
   "not-acceptable": { tellUser: true, endsLink: false },
   "not-allowed": { tellUser: true, endsLink: false },
+  "not-understood": { tellUser: true, endsLink: false },
   "feature-not-implemented": { tellUser: true, endsLink: false },
   "item-not-found": { tellUser: true, endsLink: false },
   "registration-required": { tellUser: true, endsLink: false },

@@ -19,3 +19,6 @@ export const userId = (text: string): UserId => text as UserId;
 export const resourceId = (text: string): ResourceId => text as ResourceId;
 export const legacyName = (text: string): LegacyName => text as LegacyName;
 export const backendId = (number: number): BackendId => number as BackendId;
+
+/** The form in which names are compared: networks differ in case for one and the same buddy. */
+export const foldedName = (name: LegacyName): string => name.toLowerCase();

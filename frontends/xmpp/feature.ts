@@ -1,0 +1,68 @@
+import type { Clock } from "../../lib/clock.ts";
+import type { Config } from "../../lib/config/mod.ts";
+import type { IncomingMessage, UserEvent } from "../../lib/events.ts";
+import type { Core } from "../../lib/frontend.ts";
+import type { UserId } from "../../lib/ids.ts";
+import type { Log } from "../../lib/log/log.ts";
+import type { Address, AddressKind, Sender } from "./address.ts";
+import type { Element } from "./xml/element.ts";
+
+/** Answered by a hook that has no use for a stanza: the next one is asked. */
+export const pass = Symbol("pass");
+export type Pass = typeof pass;
+
+type MaybePromise<T> = T | Promise<T>;
+
+/** A stanza from a user, with its addresses read. */
+export interface Incoming {
+  readonly stanza: Element;
+  readonly sender: Sender;
+  readonly at: Address;
+}
+
+/** What features work with. */
+export interface XmppContext {
+  /** The transport's own JID. */
+  readonly jid: string;
+  readonly config: Config;
+  readonly core: Core;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly features: readonly Feature[];
+  send(stanza: Element): void;
+}
+
+export interface IqHandler {
+  readonly type: "get" | "set";
+  /** Name and namespace of the IQ's child element. */
+  readonly name: string;
+  readonly xmlns: string;
+  /** The kinds of address it answers at. */
+  readonly at: readonly AddressKind[];
+  /** The payload of the result, if it has one. Throw a `TransportError` to refuse; the router answers either way. */
+  answer(query: Element, incoming: Incoming, context: XmppContext): MaybePromise<Element | undefined>;
+}
+
+/**
+ * One thing we can do on XMPP: a XEP or a chapter of an RFC, declared as a value. `features.ts` lists them in the order
+ * in which hooks are asked; nothing else knows a feature by name.
+ */
+export interface Feature {
+  readonly name: string;
+  /** Where it is specified: `XEP-0199`, `RFC 6121 §3`; with the version of a XEP that was read. */
+  readonly spec: string;
+  readonly version?: string;
+  /** Namespaces to advertise in service discovery, by kind of address. */
+  readonly advertise?: { readonly [Kind in AddressKind]?: readonly string[] };
+  readonly iq?: readonly IqHandler[];
+  /** Takes a message, or passes. Throw a `TransportError` to send it back. */
+  message?(incoming: Incoming, context: XmppContext): MaybePromise<void | Pass>;
+  /** Takes a presence stanza of any type but `error`, or passes. */
+  presence?(incoming: Incoming, context: XmppContext): MaybePromise<void | Pass>;
+  /** Tells the user something that came from below. Every feature hears everything. */
+  report?(user: UserId, event: UserEvent, context: XmppContext): void;
+  /** Adds to a message that is about to go to the user. */
+  decorateMessage?(message: IncomingMessage, stanza: Element): void;
+  /** The link to the XMPP server stands, for the first time or again. */
+  online?(context: XmppContext): MaybePromise<void>;
+}

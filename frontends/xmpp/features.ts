@@ -1,0 +1,23 @@
+import type { Feature } from "./feature.ts";
+import { contactPresence } from "./features/contact_presence.ts";
+import { delay } from "./features/delay.ts";
+import { disco } from "./features/disco.ts";
+import { login } from "./features/login.ts";
+import { message } from "./features/message.ts";
+import { ping } from "./features/ping.ts";
+import { probeUsers } from "./features/probe_users.ts";
+import { register } from "./features/register.ts";
+import { subscription } from "./features/subscription.ts";
+
+/** Everything we can do on XMPP. Hooks are asked in this order; the first that does not pass takes the stanza. */
+export const features: readonly Feature[] = [
+  disco,
+  ping,
+  register,
+  subscription,
+  contactPresence,
+  login,
+  probeUsers,
+  message,
+  delay,
+];

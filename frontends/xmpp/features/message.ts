@@ -1,0 +1,82 @@
+import { TransportError } from "../../../lib/errors.ts";
+import type { IncomingMessage, UserEventOf } from "../../../lib/events.ts";
+import type { UserId } from "../../../lib/ids.ts";
+import { isOn } from "../../../lib/users/settings.ts";
+import { contactJid, contactResource } from "../address.ts";
+import { type Feature, type Incoming, type Pass, pass, type XmppContext } from "../feature.ts";
+import { xml } from "../xml/element.ts";
+
+/** One-to-one messages, both ways (RFC 6121 §5). */
+export const message: Feature = {
+  name: "messages",
+  spec: "RFC 6121 §5",
+  message: toNetwork,
+  report(user, event, context) {
+    if (event.type === "message-received") toUser(user, event, context);
+  },
+};
+
+function toNetwork(incoming: Incoming, context: XmppContext): void | Promise<void> | Pass {
+  const { stanza, sender, at } = incoming;
+  const body = bodyOf(incoming);
+  if (at.kind !== "contact" || body === "") return pass;
+  if (stanza.attrs.type === "groupchat") {
+    throw new TransportError("not-acceptable", "You are not in this room.");
+  }
+  const user = context.core.users.find(sender.user);
+  if (user === undefined) return refuse(sender.user, context);
+  const name = user.roster.find(at.name)?.name ?? at.name;
+  user.conversations.send({ conversation: name, body }, sender.resource);
+}
+
+/** A subject has no place in the other network's chats: it goes in front of what it is about. */
+function bodyOf({ stanza }: Incoming): string {
+  const body = stanza.getChildText("body") ?? "";
+  const subject = stanza.getChildText("subject") ?? "";
+  return body === "" || subject === "" ? body : `${subject}\n${body}`;
+}
+
+async function refuse(user: UserId, { core }: XmppContext): Promise<never> {
+  if (await core.registrations.find(user) === undefined) {
+    throw new TransportError(
+      "registration-required",
+      "Your message was not sent: you are not registered with this gateway.",
+    );
+  }
+  throw new TransportError(
+    "not-logged-in",
+    "Your message was not sent: you are not logged in to this gateway.",
+  );
+}
+
+function toUser(user: UserId, event: UserEventOf<"message-received">, context: XmppContext): void {
+  const { message, target, buddy } = event;
+  const escaped = buddy?.escaped ?? context.core.network.escapedNames;
+  const jid = contactJid(buddy?.name ?? message.conversation, escaped, context.jid);
+  if (jid === undefined) {
+    return context.log.error("a message from a name that cannot be written as a JID is lost", {
+      user,
+      from: message.conversation,
+    });
+  }
+  const stanza = xml(
+    "message",
+    { type: typeOf(message, user, context), from: `${jid}/${contactResource}`, to: target ?? user },
+    xml("body", {}, withLinks(message)),
+  );
+  for (const feature of context.features) feature.decorateMessage?.(message, stanza);
+  context.send(stanza);
+}
+
+/** COMPAT(spectrum2): headlines are shown as such only to users who asked for that. */
+function typeOf(message: IncomingMessage, user: UserId, { core, config }: XmppContext): "chat" | "headline" {
+  if (!message.headline) return "chat";
+  const choice = core.users.find(user)?.account.settings.get("send_headlines");
+  return (choice === undefined ? config.settings.sendHeadlines : isOn(choice)) ? "headline" : "chat";
+}
+
+/** The address of every attached file that the text does not already name. */
+function withLinks({ body, attachments }: IncomingMessage): string {
+  const urls = attachments.map(({ url }) => url).filter((url) => !body.includes(url));
+  return [body, ...urls].filter((line) => line !== "").join("\n");
+}

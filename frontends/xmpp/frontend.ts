@@ -1,0 +1,107 @@
+import type { Clock } from "../../lib/clock.ts";
+import type { Config } from "../../lib/config/mod.ts";
+import { errorText } from "../../lib/errors.ts";
+import type { Report } from "../../lib/events.ts";
+import type { Core, Frontend } from "../../lib/frontend.ts";
+import type { Log } from "../../lib/log/log.ts";
+import type { XmppContext } from "./feature.ts";
+import { features } from "./features.ts";
+import { GatewayComponent } from "./gateway/component.ts";
+import type { Connect } from "./gateway/socket.ts";
+import { Outbox } from "./outbox.ts";
+import { Router } from "./router.ts";
+import type { Element } from "./xml/element.ts";
+
+export interface XmppFrontendOptions {
+  readonly config: Config;
+  readonly clock: Clock;
+  /** 0 ≤ x < 1. */
+  readonly random: () => number;
+  readonly connect: Connect;
+  readonly log: Log;
+}
+
+/** The port of XEP-0114 components, where the configuration names none. */
+const componentPort = 5347;
+
+/** Users on XMPP, in gateway mode: a component of somebody's XMPP server. */
+export class XmppFrontend implements Frontend {
+  readonly #options: XmppFrontendOptions;
+  readonly #component: GatewayComponent;
+  readonly #outbox: Outbox;
+  /** Undefined until there is something to serve. */
+  #served: { readonly context: XmppContext; readonly router: Router } | undefined;
+
+  constructor(options: XmppFrontendOptions) {
+    this.#options = options;
+    const { config, clock, random, connect, log } = options;
+    const { jid, password, server, port } = config.service;
+    this.#outbox = new Outbox(clock, log);
+    this.#component = new GatewayComponent({
+      jid,
+      secret: password,
+      host: server,
+      port: port || componentPort,
+      clock,
+      random,
+      connect,
+      log,
+      onStanza: (stanza) => this.#served?.router.route(stanza),
+      onOnline: () => this.#online(),
+      onOffline: () => {},
+      ready: () => this.#served?.context.core.drained(),
+    });
+  }
+
+  start(core: Core): void {
+    const { config, clock, log } = this.#options;
+    const send = (stanza: Element) => this.#send(stanza);
+    const context: XmppContext = { jid: config.service.jid, config, core, clock, log, features, send };
+    this.#served = { context, router: new Router(context) };
+    this.#component.start();
+  }
+
+  readonly report: Report = (user, event) => {
+    if (this.#served === undefined) return;
+    const { context } = this.#served;
+    for (const feature of features) {
+      try {
+        feature.report?.(user, event, context);
+      } catch (error) {
+        context.log.error("a report could not be shown", {
+          user,
+          event: event.type,
+          reason: errorText(error),
+        });
+      }
+    }
+  };
+
+  drained(): Promise<void> {
+    return this.#component.drained();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#served?.router.idle();
+    await this.#component[Symbol.asyncDispose]();
+  }
+
+  #send(stanza: Element): void {
+    if (!this.#component.send(stanza)) this.#outbox.keep(stanza);
+  }
+
+  #online(): void {
+    if (this.#served === undefined) return;
+    const { context } = this.#served;
+    for (const stanza of this.#outbox.take()) this.#send(stanza);
+    for (const feature of features) void this.#tellOnline(feature.name, () => feature.online?.(context));
+  }
+
+  async #tellOnline(feature: string, online: () => void | Promise<void>): Promise<void> {
+    try {
+      await online();
+    } catch (error) {
+      this.#options.log.error("a feature failed after connecting", { feature, reason: errorText(error) });
+    }
+  }
+}

@@ -1,0 +1,1 @@
+export { XmppFrontend, type XmppFrontendOptions } from "./frontend.ts";

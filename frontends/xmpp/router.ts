@@ -1,0 +1,130 @@
+import { errorText, TransportError } from "../../lib/errors.ts";
+import type { UserId } from "../../lib/ids.ts";
+import { addressOf, senderOf } from "./address.ts";
+import { type Incoming, type IqHandler, pass, type XmppContext } from "./feature.ts";
+import { stanzaError } from "./stanza_error.ts";
+import { Turns } from "./turns.ts";
+import { childElements, type Element, xml } from "./xml/element.ts";
+
+/** Decides whose a stanza is and which feature takes it. The only file that answers IQs and sends errors. */
+export class Router {
+  readonly #context: XmppContext;
+  readonly #turns = new Turns<UserId>();
+  readonly #iq = new Map<string, IqHandler>();
+
+  constructor(context: XmppContext) {
+    this.#context = context;
+    for (const { iq = [] } of context.features) {
+      for (const handler of iq) {
+        for (const kind of handler.at) {
+          this.#iq.set(iqKey(handler.type, handler.name, handler.xmlns, kind), handler);
+        }
+      }
+    }
+  }
+
+  /** Takes a stanza from the server. Never throws. */
+  route(stanza: Element): void {
+    const { type, from, to } = stanza.attrs;
+    const sender = senderOf(from);
+    const at = addressOf(to, this.#context.jid);
+    if (type === "error" || (stanza.getName() === "iq" && type === "result")) return;
+    if (sender === undefined || at === undefined) return this.#refuse(stanza);
+    this.#turns.take(sender.user, () => this.#guarded({ stanza, sender, at }));
+  }
+
+  /** Resolves when no stanza is being worked on. */
+  idle(): Promise<void> {
+    return this.#turns.idle();
+  }
+
+  /** Servers and components ask, too; they can be served where it does not take a person. */
+  #refuse(stanza: Element): void {
+    this.#context.log.debug("a stanza that is not from a person to us", {
+      from: stanza.attrs.from,
+      to: stanza.attrs.to,
+    });
+    if (stanza.getName() !== "iq" || stanza.attrs.from === undefined) return;
+    const text = "This address is served for people only.";
+    this.#context.send(stanzaError(stanza, new TransportError("not-understood", text)));
+  }
+
+  #guarded(incoming: Incoming): void | Promise<void> {
+    try {
+      const work = this.#dispatch(incoming);
+      return work?.catch((error) => this.#failed(incoming, error));
+    } catch (error) {
+      this.#failed(incoming, error);
+    }
+  }
+
+  #dispatch(incoming: Incoming): void | Promise<void> {
+    switch (incoming.stanza.getName()) {
+      case "iq":
+        return this.#answerIq(incoming);
+      case "message":
+        return this.#offer("message", incoming, 0);
+      case "presence":
+        return this.#offer("presence", incoming, 0);
+    }
+  }
+
+  #answerIq(incoming: Incoming): void | Promise<void> {
+    const { stanza, at } = incoming;
+    const [query] = childElements(stanza);
+    if (query === undefined) throw new TransportError("bad-request", "An IQ request needs a payload.");
+    const key = iqKey(stanza.attrs.type ?? "", query.getName(), query.getNS() ?? "", at.kind);
+    const handler = this.#iq.get(key);
+    if (handler === undefined) {
+      throw new TransportError("not-understood", "This gateway does not offer what was asked for.");
+    }
+    const payload = handler.answer(query, incoming, this.#context);
+    if (payload instanceof Promise) return payload.then((element) => this.#answer(stanza, element));
+    this.#answer(stanza, payload);
+  }
+
+  #answer(stanza: Element, payload: Element | undefined): void {
+    const { from, to, id } = stanza.attrs;
+    this.#context.send(xml("iq", { type: "result", from: to, to: from, id }, payload));
+  }
+
+  /** Asks the features from `index` on, one after another, until one takes the stanza. */
+  #offer(kind: "message" | "presence", incoming: Incoming, index: number): void | Promise<void> {
+    const { features } = this.#context;
+    for (let at = index; at < features.length; at++) {
+      const hook = features[at]?.[kind];
+      const taken = hook === undefined ? pass : hook(incoming, this.#context);
+      if (taken instanceof Promise) {
+        return taken.then((result) => result === pass ? this.#offer(kind, incoming, at + 1) : undefined);
+      }
+      if (taken !== pass) return;
+    }
+    this.#nobodyTook(incoming);
+  }
+
+  /** RFC 6121 §8.5: what people meant to say comes back to them; what only clients say to each other is ignored. */
+  #nobodyTook({ stanza }: Incoming): void {
+    const isWords = stanza.getName() === "message" && stanza.getChild("body") !== undefined;
+    const isArrival = stanza.getName() === "presence" && stanza.attrs.type === undefined;
+    if (!isWords && !isArrival) return;
+    throw new TransportError("feature-not-implemented", "This gateway cannot do anything with this yet.");
+  }
+
+  #failed({ stanza, sender }: Incoming, error: unknown): void {
+    const known = error instanceof TransportError ? error : undefined;
+    const fields = { user: sender.user, kind: stanza.getName(), reason: errorText(error) };
+    if (known === undefined) {
+      this.#context.log.error("a stanza could not be handled", { ...fields, stack: stackOf(error) });
+    } else this.#context.log.debug("a stanza was refused", { ...fields, code: known.code });
+    const text = "Something went wrong inside the gateway; its operator can find it in the log.";
+    this.#context.send(stanzaError(stanza, known ?? new TransportError("internal", text)));
+  }
+}
+
+function iqKey(type: string, name: string, xmlns: string, kind: string): string {
+  return `${type} ${kind} ${name} ${xmlns}`;
+}
+
+function stackOf(error: unknown): string | undefined {
+  return error instanceof Error ? error.stack : undefined;
+}

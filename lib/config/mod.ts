@@ -1,0 +1,11 @@
+export { parseCommandLine, usage } from "./command_line.ts";
+export type { CommandLine, RunRequest } from "./command_line.ts";
+export type { Override } from "./given.ts";
+export { parseIni } from "./ini.ts";
+export { loadConfig } from "./load.ts";
+export type { LoadedConfig, LoadInput } from "./load.ts";
+export { readBoolean } from "./option.ts";
+export { optionTable, sampleFile } from "./print.ts";
+export { formatProblem } from "./problem.ts";
+export type { ConfigProblem, ConfigWarning } from "./problem.ts";
+export type { Config } from "./schema.ts";

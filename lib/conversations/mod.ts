@@ -1,0 +1,2 @@
+export { Conversation, type Speaker } from "./conversation.ts";
+export { Conversations } from "./conversations.ts";

@@ -1,0 +1,77 @@
+import { type BuddyReport, type BuddyView, offline } from "../events.ts";
+import type { LegacyName } from "../ids.ts";
+import type { BuddyRecord } from "../storage/records.ts";
+
+/** Bits of the `flags` column that Spectrum 2 stores per buddy. */
+const flagEscaped = 2;
+const flagBlocked = 8;
+
+/** Which parts of a buddy a report changed. */
+export interface BuddyChange {
+  /** Alias or groups. */
+  readonly info: boolean;
+  /** Availability or avatar. */
+  readonly presence: boolean;
+  /** Something that the storage keeps. */
+  readonly stored: boolean;
+}
+
+/** A legacy contact on one user's list. */
+export class Buddy implements BuddyView {
+  readonly name: LegacyName;
+  readonly escaped: boolean;
+  alias: string;
+  groups: readonly string[];
+  subscription: "ask" | "both";
+  availability = offline;
+  iconHash: string;
+  blocked: boolean;
+
+  constructor(record: BuddyRecord) {
+    this.name = record.name;
+    this.alias = record.alias;
+    this.groups = record.groups;
+    this.subscription = record.subscription;
+    this.escaped = (record.flags & flagEscaped) !== 0;
+    this.blocked = (record.flags & flagBlocked) !== 0;
+    this.iconHash = record.iconHash;
+  }
+
+  /** A buddy nobody stored yet. */
+  static unknown(name: LegacyName, subscription: "ask" | "both", escaped: boolean): Buddy {
+    const flags = escaped ? flagEscaped : 0;
+    return new Buddy({ name, alias: "", groups: [], subscription, flags, iconHash: "" });
+  }
+
+  get record(): BuddyRecord {
+    const flags = (this.escaped ? flagEscaped : 0) | (this.blocked ? flagBlocked : 0);
+    const { name, alias, groups, subscription, iconHash } = this;
+    return { name, alias, groups, subscription, flags, iconHash };
+  }
+
+  /** Takes over a report. */
+  apply(report: BuddyReport): BuddyChange {
+    const info = this.#applyInfo(report);
+    const icon = this.iconHash !== report.iconHash;
+    const presence = icon || this.availability.status !== report.availability.status ||
+      this.availability.text !== report.availability.text;
+    const stored = info || icon || this.blocked !== report.blocked;
+    this.availability = report.availability;
+    this.iconHash = report.iconHash;
+    this.blocked = report.blocked;
+    return { info, presence, stored };
+  }
+
+  #applyInfo(report: BuddyReport): boolean {
+    const alias = report.alias === "" ? this.alias : report.alias;
+    const groups = report.groups.length === 0 ? this.groups : report.groups;
+    const changed = alias !== this.alias || !sameGroups(groups, this.groups);
+    this.alias = alias;
+    this.groups = groups;
+    return changed;
+  }
+}
+
+function sameGroups(one: readonly string[], other: readonly string[]): boolean {
+  return one.length === other.length && one.every((group, index) => group === other[index]);
+}

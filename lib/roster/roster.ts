@@ -1,0 +1,98 @@
+import type { BuddyReport, Report } from "../events.ts";
+import { foldedName, type LegacyName, type UserId } from "../ids.ts";
+import type { BuddyRecord } from "../storage/records.ts";
+import { Buddy } from "./buddy.ts";
+import type { RosterWriter } from "./roster_writer.ts";
+
+export interface RosterOptions {
+  readonly user: UserId;
+  /** The user's own legacy name: some networks list it among the buddies. */
+  readonly ownName: LegacyName;
+  readonly records: readonly BuddyRecord[];
+  readonly writer: RosterWriter;
+  readonly report: Report;
+}
+
+/** One user's legacy contacts. Names are matched without regard to case and keep the network's spelling. */
+export class Roster implements AsyncDisposable {
+  readonly #options: RosterOptions;
+  readonly #byKey = new Map<string, Buddy>();
+
+  constructor(options: RosterOptions) {
+    this.#options = options;
+    for (const record of options.records) this.#byKey.set(foldedName(record.name), new Buddy(record));
+  }
+
+  find(name: LegacyName): Buddy | undefined {
+    return this.#byKey.get(foldedName(name));
+  }
+
+  get buddies(): Iterable<Buddy> {
+    return this.#byKey.values();
+  }
+
+  /** The network's word on a buddy: known or new. `escaped` says how a new one will be addressed. */
+  reported(report: BuddyReport, escaped: boolean): void {
+    const known = this.find(report.name);
+    if (known === undefined) {
+      if (report.name === this.#options.ownName) return;
+      return this.#add(report, escaped);
+    }
+    const change = known.apply(report);
+    if (change.stored) this.#options.writer.changed(known);
+    if (change.info) this.#tell("buddy-renamed", known);
+    if (change.presence) this.#tell("buddy-presence", known);
+  }
+
+  /** The network dropped a buddy. */
+  reportedRemoved(name: LegacyName): void {
+    const buddy = this.find(name);
+    if (buddy === undefined) return;
+    this.remove(buddy);
+    this.#tell("buddy-removed", buddy);
+  }
+
+  /** The user wants somebody, or accepts a buddy that was offered. Answers the buddy, new or known. */
+  accept(name: LegacyName, escaped: boolean): Buddy {
+    const known = this.find(name);
+    const buddy = known ?? Buddy.unknown(name, "both", escaped);
+    if (known === undefined || known.subscription !== "both") {
+      buddy.subscription = "both";
+      this.#byKey.set(foldedName(name), buddy);
+      this.#options.writer.changed(buddy);
+    }
+    return buddy;
+  }
+
+  /** Takes a buddy off the list and out of the storage, telling nobody. */
+  remove(buddy: Buddy): void {
+    this.#byKey.delete(foldedName(buddy.name));
+    void this.#options.writer.removed(buddy);
+  }
+
+  /** Nobody can be seen any more: the login is over or lost. */
+  allOffline(): void {
+    for (const buddy of this.#byKey.values()) {
+      if (buddy.availability.status === "offline") continue;
+      buddy.availability = { status: "offline", text: "" };
+      this.#tell("buddy-presence", buddy);
+    }
+  }
+
+  [Symbol.asyncDispose](): PromiseLike<void> {
+    return this.#options.writer[Symbol.asyncDispose]();
+  }
+
+  #add(report: BuddyReport, escaped: boolean): void {
+    const buddy = Buddy.unknown(report.name, "ask", escaped);
+    const { presence } = buddy.apply(report);
+    this.#byKey.set(foldedName(buddy.name), buddy);
+    this.#options.writer.changed(buddy);
+    this.#tell("buddy-added", buddy);
+    if (presence) this.#tell("buddy-presence", buddy);
+  }
+
+  #tell(type: "buddy-added" | "buddy-renamed" | "buddy-presence" | "buddy-removed", buddy: Buddy): void {
+    this.#options.report(this.#options.user, { type, buddy });
+  }
+}

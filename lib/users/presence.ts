@@ -1,0 +1,66 @@
+import { type Availability, offline, type Status } from "../events.ts";
+import type { ResourceId } from "../ids.ts";
+
+/** What one client of a user shows. */
+export interface ResourcePresence extends Availability {
+  /** RFC 6121 §4.7.2.3: -128 … 127. */
+  readonly priority: number;
+}
+
+/** Between clients of equal priority the most reachable one speaks for the user (Spectrum 2's order). */
+const eagerness: Record<Status, number> = {
+  chat: 6,
+  online: 5,
+  dnd: 4,
+  away: 3,
+  xa: 2,
+  invisible: 1,
+  offline: 0,
+};
+
+/** Which clients of one user are here, and what they show together. */
+export class Presence {
+  readonly #resources = new Map<ResourceId, ResourcePresence>();
+
+  get resources(): Iterable<ResourceId> {
+    return this.#resources.keys();
+  }
+
+  get isEmpty(): boolean {
+    return this.#resources.size === 0;
+  }
+
+  has(resource: ResourceId): boolean {
+    return this.#resources.has(resource);
+  }
+
+  /** Answers whether this client is new. */
+  set(resource: ResourceId, presence: ResourcePresence): boolean {
+    const isNew = !this.#resources.has(resource);
+    this.#resources.set(resource, presence);
+    return isNew;
+  }
+
+  /** Answers whether the client was here. */
+  delete(resource: ResourceId): boolean {
+    return this.#resources.delete(resource);
+  }
+
+  clear(): void {
+    this.#resources.clear();
+  }
+
+  /** The availability of the client with the highest priority. */
+  get best(): Availability {
+    let best: ResourcePresence | undefined;
+    for (const presence of this.#resources.values()) {
+      if (best === undefined || outranks(presence, best)) best = presence;
+    }
+    return best === undefined ? offline : { status: best.status, text: best.text };
+  }
+}
+
+function outranks(one: ResourcePresence, other: ResourcePresence): boolean {
+  if (one.priority !== other.priority) return one.priority > other.priority;
+  return eagerness[one.status] > eagerness[other.status];
+}

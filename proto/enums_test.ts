@@ -1,0 +1,33 @@
+import assert from "node:assert/strict";
+import { test } from "../tests/test.ts";
+import { ConnectionError, ParticipantFlag, StatusType } from "./enums.ts";
+import { pbnetwork } from "./messages.js";
+
+/** `CONNECTION_ERROR_CERT_EXPIRED` → `certExpired`. */
+function withoutPrefix(values: object, prefix: string): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [camelCase(name.slice(prefix.length)), value]),
+  );
+}
+
+function camelCase(name: string): string {
+  return name.toLowerCase().replaceAll(/_(.)/g, (_, letter: string) => letter.toUpperCase());
+}
+
+test("ConnectionError has every number of the protocol under its own name", () => {
+  assert.deepEqual({ ...ConnectionError }, withoutPrefix(pbnetwork.ConnectionError, "CONNECTION_ERROR_"));
+});
+
+test("ParticipantFlag has every bit of the protocol under its own name", () => {
+  assert.deepEqual({ ...ParticipantFlag }, withoutPrefix(pbnetwork.ParticipantFlag, "PARTICIPANT_FLAG_"));
+});
+
+test("StatusType has every number of the protocol", () => {
+  const plain = { FFC: "freeForChat", XA: "extendedAway", DND: "doNotDisturb", NONE: "offline" };
+  const names = new Map(Object.entries(plain));
+  const expected = Object.entries(pbnetwork.StatusType).map(([name, value]) => {
+    const short = name.slice("STATUS_".length);
+    return [names.get(short) ?? camelCase(short), value];
+  });
+  assert.deepEqual({ ...StatusType }, Object.fromEntries(expected));
+});

@@ -1,0 +1,6 @@
+/** The protocol between an instance and its backends. */
+export * from "./coalescing_writer.ts";
+export * from "./enums.ts";
+export * from "./frame.ts";
+export type * from "./payloads.ts";
+export * from "./wrapper.ts";

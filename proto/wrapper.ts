@@ -1,0 +1,198 @@
+/** The typed envelope: `WrapperMessage` and what is inside it, as one tagged union. */
+import protobuf from "protobufjs/minimal.js";
+import { writeFrameLength } from "./frame.ts";
+import { pbnetwork } from "./messages.js";
+import type { Payloads } from "./payloads.ts";
+
+/** What travels between an instance and a backend. */
+export type Wrapper = KnownWrapper | UnknownWrapper;
+
+/** Everything that can be sent. */
+export type KnownWrapper =
+  | { [T in keyof Payloads]: { readonly type: T; readonly payload: Payloads[T] } }[keyof Payloads]
+  | { readonly type: "PING" | "PONG" | "EXIT" }
+  | { readonly type: "RAW_XML"; readonly payload: Uint8Array };
+
+/** A type that we do not know or that is retired (file transfer, 24 to 28): ignore it. */
+export interface UnknownWrapper {
+  readonly type: "UNKNOWN";
+  readonly number: number;
+}
+
+/** A wrapper of this type: `WrapperOf<"LOGIN">`. */
+export type WrapperOf<T extends Wrapper["type"]> = Extract<Wrapper, { readonly type: T }>;
+
+/** Bytes that are no valid wrapper, or a wrapper that must not be sent. The link itself is still sound. */
+export class ProtocolError extends Error {
+  override readonly name = "ProtocolError";
+}
+
+/** A generated message class. `never`: the table below, not the compiler, joins a type with its payload. */
+interface Codec {
+  verify(message: never): string | null;
+  encode(message: never, writer: protobuf.Writer): protobuf.Writer;
+  decode(reader: protobuf.Reader): object;
+}
+
+const { Buddies, Buddy, Connected, ConversationMessage, Disconnected, Login, Logout } = pbnetwork;
+const { APIVersion, BackendConfig, Participant, Room, RoomList, Stats, Status, VCard } = pbnetwork;
+
+/** Wrapper types that carry a message, each with its number. */
+const messageTypes = {
+  CONNECTED: [1, Connected],
+  DISCONNECTED: [2, Disconnected],
+  LOGIN: [3, Login],
+  LOGOUT: [4, Logout],
+  BUDDY_CHANGED: [6, Buddy],
+  BUDDY_REMOVED: [7, Buddy],
+  CONV_MESSAGE: [8, ConversationMessage],
+  JOIN_ROOM: [11, Room],
+  LEAVE_ROOM: [12, Room],
+  PARTICIPANT_CHANGED: [13, Participant],
+  ROOM_NICKNAME_CHANGED: [14, Room],
+  ROOM_SUBJECT_CHANGED: [15, ConversationMessage],
+  VCARD: [16, VCard],
+  STATUS_CHANGED: [17, Status],
+  BUDDY_TYPING: [18, Buddy],
+  BUDDY_STOPPED_TYPING: [19, Buddy],
+  BUDDY_TYPED: [20, Buddy],
+  AUTH_REQUEST: [21, Buddy],
+  ATTENTION: [22, ConversationMessage],
+  STATS: [23, Stats],
+  BACKEND_CONFIG: [30, BackendConfig],
+  QUERY: [31, BackendConfig],
+  ROOM_LIST: [32, RoomList],
+  CONV_MESSAGE_ACK: [33, ConversationMessage],
+  BUDDIES: [35, Buddies],
+  API_VERSION: [36, APIVersion],
+} as const satisfies Record<keyof Payloads, readonly [number, Codec]>;
+
+/** Wrapper types without a payload. */
+const bareTypes = { PING: 9, PONG: 10, EXIT: 29 } as const;
+const rawXml = 34;
+
+const messageTypeOf = new Map<number, readonly [keyof Payloads, Codec]>(
+  Object.entries(messageTypes).map(([type, [number, codec]]) => [number, [type as keyof Payloads, codec]]),
+);
+const bareTypeOf = new Map<number, keyof typeof bareTypes>(
+  Object.entries(bareTypes).map(([type, number]) => [number, type as keyof typeof bareTypes]),
+);
+
+/** Tags of `WrapperMessage`: field number << 3 | wire type. */
+const typeTag = 1 << 3;
+const payloadTag = 2 << 3 | 2;
+
+/** Writes any string as valid UTF-8: half a surrogate pair becomes U+FFFD, for old receivers die of it. */
+class TextWriter extends protobuf.Writer {
+  override string(text: string): protobuf.Writer {
+    return super.string(text.isWellFormed() ? text : text.toWellFormed());
+  }
+}
+
+/**
+ * The wrapper as a whole frame, its length in front, ready to send.
+ * @throws ProtocolError when a required field is missing or a field has a wrong type.
+ */
+export function encodeWrapper(wrapper: KnownWrapper): Uint8Array {
+  const writer = new TextWriter();
+  writer.fixed32(0); // room for the frame's length, so that nothing is copied afterwards
+  writeBody(wrapper, writer);
+  const frame = writer.finish();
+  writeFrameLength(frame);
+  return frame;
+}
+
+function writeBody(wrapper: KnownWrapper, writer: protobuf.Writer): void {
+  switch (wrapper.type) {
+    case "PING":
+    case "PONG":
+    case "EXIT":
+      writer.uint32(typeTag).int32(bareTypes[wrapper.type]);
+      return;
+    case "RAW_XML":
+      writer.uint32(typeTag).int32(rawXml).uint32(payloadTag).bytes(wrapper.payload);
+      return;
+    default: {
+      const [number, codec]: readonly [number, Codec] = messageTypes[wrapper.type];
+      const payload = wrapper.payload as never;
+      // protobufjs would write a broken message without a word
+      const fault = codec.verify(payload);
+      if (fault !== null) throw new ProtocolError(`cannot send ${wrapper.type}: ${fault}`);
+      writer.uint32(typeTag).int32(number).uint32(payloadTag).fork();
+      codec.encode(payload, writer).ldelim();
+    }
+  }
+}
+
+/**
+ * Reads the body of a frame. Unknown types, unknown fields and bad UTF-8 are tolerated.
+ *
+ * The payload of `RAW_XML` is a view of `body`; everything else is copied out of it.
+ * @throws ProtocolError naming the type and the field.
+ */
+export function decodeWrapper(body: Uint8Array): Wrapper {
+  const { number, payload } = readEnvelope(body);
+  const bare = bareTypeOf.get(number);
+  if (bare !== undefined) return { type: bare };
+  if (number === rawXml) return { type: "RAW_XML", payload };
+  const known = messageTypeOf.get(number);
+  if (known === undefined) return { type: "UNKNOWN", number };
+  const [type, codec] = known;
+  return { type, payload: readMessage(type, codec, payload) } as Wrapper;
+}
+
+/** By hand, because the generated code takes an unknown type number for a missing one. */
+function readEnvelope(body: Uint8Array): { number: number; payload: Uint8Array } {
+  let number: number | undefined;
+  let payload: Uint8Array = new Uint8Array();
+  const reader = new protobuf.Reader(body);
+  try {
+    while (reader.pos < reader.len) {
+      const tag = reader.uint32();
+      if (tag === typeTag) number = reader.int32();
+      else if (tag === payloadTag) payload = readBytes(reader);
+      else reader.skipType(tag & 7, 0, tag >>> 3);
+    }
+  } catch (error) {
+    throw new ProtocolError(`not a WrapperMessage: ${reason(error)}`, { cause: error });
+  }
+  if (number === undefined) throw new ProtocolError("a WrapperMessage without a type");
+  return { number, payload };
+}
+
+/** A view, where protobufjs would copy. */
+function readBytes(reader: protobuf.Reader): Uint8Array {
+  const length = reader.uint32();
+  const start = reader.pos;
+  return reader.skip(length).raw(start, start + length);
+}
+
+function readMessage(type: keyof Payloads, codec: Codec, payload: Uint8Array): object {
+  try {
+    const reader = new protobuf.Reader(payload);
+    reader.discardUnknown = true;
+    return plain(codec.decode(reader));
+  } catch (error) {
+    // COMPAT(spectrum2): the C# SDK sends the ini text itself.
+    if (type === "BACKEND_CONFIG") return { config: new TextDecoder().decode(payload) };
+    throw new ProtocolError(`broken ${type}: ${reason(error)}`, { cause: error });
+  }
+}
+
+/** The fields that were set, without the generated class around them and without empty lists. */
+function plain(message: object): object {
+  const fields: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(message)) {
+    if (!Array.isArray(value)) fields[name] = isMessage(value) ? plain(value) : value;
+    else if (value.length > 0) fields[name] = isMessage(value[0]) ? value.map(plain) : value;
+  }
+  return fields;
+}
+
+function isMessage(value: unknown): value is object {
+  return typeof value === "object" && value !== null && !(value instanceof Uint8Array);
+}
+
+function reason(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
