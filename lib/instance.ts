@@ -51,11 +51,14 @@ export class Instance implements LinkOwner, AsyncDisposable {
     const network = this.#capabilities = new Capabilities(config.service.jidEscaping);
     this.#stack.use(storage);
     this.#launcher = this.#stack.use(new Launcher({ spawn, clock, log }));
-    this.#pool = new Pool({
-      usersPerBackend: config.service.usersPerBackend,
-      wantBackend: () => this.#launcher.want(),
-      log,
-    });
+    this.#pool = this.#stack.use(
+      new Pool({
+        usersPerBackend: config.service.usersPerBackend,
+        loginDelay: config.service.loginDelay * 1000,
+        wantBackend: () => this.#launcher.want(),
+        clock,
+      }),
+    );
     const readyToRead = () => frontend.drained();
     this.#stack.use(new BackendServer({ listener, owner: this, clock, log, readyToRead }));
     this.#stack.use(frontend);
@@ -77,12 +80,14 @@ export class Instance implements LinkOwner, AsyncDisposable {
    */
   async [Symbol.asyncDispose](): Promise<void> {
     this.#stopping = true;
+    this.#pool.close();
     await this.#stack.disposeAsync();
   }
 
   // LinkOwner
 
   linkReady(link: Link): void {
+    if (this.#stopping) return;
     this.#parts.log.info("a backend is ready", { backend: link.id });
     this.#launcher.arrived();
     this.#pool.add(link);

@@ -31,6 +31,8 @@ export interface Sender {
   readonly user: UserId;
   readonly resource: ResourceId;
   readonly domain: string;
+  /** No client of theirs: their server speaks for them. */
+  readonly isBare: boolean;
 }
 
 /** Undefined when the text is no JID. Servers hand us prepared JIDs, so case is left alone. */
@@ -42,8 +44,15 @@ export function parseJid(text: string | undefined): Jid | undefined {
   const local = at < 0 ? "" : bare.slice(0, at);
   const domain = bare.slice(at + 1);
   const resource = slash < 0 ? "" : text.slice(slash + 1);
-  if (domain === "" || at === 0 || (slash >= 0 && resource === "")) return undefined;
+  if (domain === "" || domain.includes("@") || at === 0 || (slash >= 0 && resource === "")) return undefined;
   return { local, domain, resource };
+}
+
+/** The JID without a resource; undefined when the text is no JID. */
+export function bareJid(text: string | undefined): string | undefined {
+  const jid = parseJid(text);
+  if (jid === undefined) return undefined;
+  return jid.local === "" ? jid.domain : `${jid.local}@${jid.domain}`;
 }
 
 /** Undefined when `from` is no JID of a person. */
@@ -51,8 +60,9 @@ export function senderOf(from: string | undefined): Sender | undefined {
   const jid = parseJid(from);
   if (jid === undefined || jid.local === "") return undefined;
   const bare = `${jid.local}@${jid.domain}`;
-  const full = jid.resource === "" ? bare : `${bare}/${jid.resource}`;
-  return { user: userId(bare), resource: resourceId(full), domain: jid.domain };
+  const isBare = jid.resource === "";
+  const full = isBare ? bare : `${bare}/${jid.resource}`;
+  return { user: userId(bare), resource: resourceId(full), domain: jid.domain, isBare };
 }
 
 /** What one of our own addresses stands for; undefined when `to` is none of ours. */
@@ -68,7 +78,9 @@ export function addressOf(to: string | undefined, transport: string): Address | 
 /** The bare JID of a contact; undefined when the name cannot be written as one. */
 export function contactJid(name: LegacyName, escaped: boolean, transport: string): string | undefined {
   // Servers prepare local parts to lower case (RFC 7622 §3.3); another spelling would be another contact to some.
-  const local = (escaped ? escapeName(name) : replaceLast(name, "@", "%")).toLowerCase();
+  // Done first: afterwards a name's own `\3A` would become an escape.
+  const lower = name.toLowerCase();
+  const local = escaped ? escapeName(lower) : replaceLast(lower, "@", "%");
   return isLocalpart(local) ? `${local}@${transport}` : undefined;
 }
 

@@ -63,6 +63,9 @@ export interface Feature {
   report?(user: UserId, event: UserEvent, context: XmppContext): void;
   /** Adds to a message that is about to go to the user. */
   decorateMessage?(message: IncomingMessage, stanza: Element): void;
-  /** The link to the XMPP server stands, for the first time or again. */
-  online?(context: XmppContext): MaybePromise<void>;
+  /**
+   * The link to the XMPP server stands, for the first time or again. What it answers goes on until the link is lost,
+   * and is disposed then.
+   */
+  online?(context: XmppContext): MaybePromise<Disposable | void>;
 }

@@ -2,8 +2,10 @@ import type { Feature } from "./feature.ts";
 import { contactPresence } from "./features/contact_presence.ts";
 import { delay } from "./features/delay.ts";
 import { disco } from "./features/disco.ts";
+import { gatewayPrompt } from "./features/gateway_prompt.ts";
 import { login } from "./features/login.ts";
 import { message } from "./features/message.ts";
+import { notify } from "./features/notify.ts";
 import { ping } from "./features/ping.ts";
 import { probeUsers } from "./features/probe_users.ts";
 import { register } from "./features/register.ts";
@@ -14,6 +16,8 @@ export const features: readonly Feature[] = [
   disco,
   ping,
   register,
+  notify,
+  gatewayPrompt,
   subscription,
   contactPresence,
   login,

@@ -4,7 +4,7 @@ import { errorText } from "../../lib/errors.ts";
 import type { Report } from "../../lib/events.ts";
 import type { Core, Frontend } from "../../lib/frontend.ts";
 import type { Log } from "../../lib/log/log.ts";
-import type { XmppContext } from "./feature.ts";
+import type { Feature, XmppContext } from "./feature.ts";
 import { features } from "./features.ts";
 import { GatewayComponent } from "./gateway/component.ts";
 import type { Connect } from "./gateway/socket.ts";
@@ -31,6 +31,8 @@ export class XmppFrontend implements Frontend {
   readonly #outbox: Outbox;
   /** Undefined until there is something to serve. */
   #served: { readonly context: XmppContext; readonly router: Router } | undefined;
+  /** What features keep going while the link stands. */
+  #whileOnline = new DisposableStack();
 
   constructor(options: XmppFrontendOptions) {
     this.#options = options;
@@ -48,7 +50,7 @@ export class XmppFrontend implements Frontend {
       log,
       onStanza: (stanza) => this.#served?.router.route(stanza),
       onOnline: () => this.#online(),
-      onOffline: () => {},
+      onOffline: () => this.#whileOnline.dispose(),
       ready: () => this.#served?.context.core.drained(),
     });
   }
@@ -94,14 +96,19 @@ export class XmppFrontend implements Frontend {
     if (this.#served === undefined) return;
     const { context } = this.#served;
     for (const stanza of this.#outbox.take()) this.#send(stanza);
-    for (const feature of features) void this.#tellOnline(feature.name, () => feature.online?.(context));
+    this.#whileOnline = new DisposableStack();
+    for (const feature of features) void this.#tellOnline(feature, context, this.#whileOnline);
   }
 
-  async #tellOnline(feature: string, online: () => void | Promise<void>): Promise<void> {
+  async #tellOnline(feature: Feature, context: XmppContext, whileOnline: DisposableStack): Promise<void> {
     try {
-      await online();
+      const work = await feature.online?.(context);
+      if (work === undefined) return;
+      if (whileOnline.disposed) work[Symbol.dispose]();
+      else whileOnline.use(work);
     } catch (error) {
-      this.#options.log.error("a feature failed after connecting", { feature, reason: errorText(error) });
+      const fields = { feature: feature.name, reason: errorText(error) };
+      this.#options.log.error("a feature failed after connecting", fields);
     }
   }
 }

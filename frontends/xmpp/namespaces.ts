@@ -5,6 +5,7 @@ export const ns = {
   delay: "urn:xmpp:delay",
   discoInfo: "http://jabber.org/protocol/disco#info",
   discoItems: "http://jabber.org/protocol/disco#items",
+  gateway: "jabber:iq:gateway",
   muc: "http://jabber.org/protocol/muc",
   nick: "http://jabber.org/protocol/nick",
   ping: "urn:xmpp:ping",

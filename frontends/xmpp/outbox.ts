@@ -3,12 +3,20 @@ import type { Log } from "../../lib/log/log.ts";
 import { ns } from "./namespaces.ts";
 import { child, type Element, xml } from "./xml/element.ts";
 
-/** How many messages are kept for users while the XMPP server is away. */
+/** How many stanzas are kept for users while the XMPP server is away. */
 const most = 10_000;
 
+/** These change rosters, and nobody repeats them. */
+const subscriptions: ReadonlySet<string | undefined> = new Set([
+  "subscribe",
+  "subscribed",
+  "unsubscribe",
+  "unsubscribed",
+]);
+
 /**
- * Keeps messages to users while there is no link to the XMPP server. Presence is not kept: it is stale by then, and
- * everybody is asked for theirs after a reconnect.
+ * Keeps messages and subscriptions for users while there is no link to the XMPP server. Other presence is not kept: it
+ * is stale by then, and everybody is asked for theirs after a reconnect.
  */
 export class Outbox {
   readonly #clock: Clock;
@@ -22,12 +30,13 @@ export class Outbox {
   }
 
   keep(stanza: Element): void {
-    if (stanza.getName() !== "message") return;
+    const isMessage = stanza.getName() === "message";
+    if (!isMessage && !(stanza.getName() === "presence" && subscriptions.has(stanza.attrs.type))) return;
     if (this.#kept.length >= most) {
       this.#dropped++;
       return;
     }
-    this.#kept.push(this.#stamped(stanza));
+    this.#kept.push(isMessage ? this.#stamped(stanza) : stanza);
   }
 
   /** Hands over what was kept, oldest first, and forgets it. */
@@ -35,7 +44,7 @@ export class Outbox {
     const kept = this.#kept;
     this.#kept = [];
     if (this.#dropped > 0) {
-      this.#log.error("messages were lost while the XMPP server was away", {
+      this.#log.error("stanzas to users were lost while the XMPP server was away", {
         kept: kept.length,
         lost: this.#dropped,
       });
@@ -48,7 +57,7 @@ export class Outbox {
   #stamped(stanza: Element): Element {
     if (child(stanza, "delay", ns.delay) === undefined) {
       const stamp = new Date(this.#clock.now()).toISOString();
-      stanza.append(xml("delay", { xmlns: ns.delay, stamp }));
+      stanza.append(xml("delay", { xmlns: ns.delay, from: stanza.attrs.from, stamp }));
     }
     return stanza;
   }

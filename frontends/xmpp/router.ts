@@ -38,7 +38,7 @@ export class Router {
     return this.#turns.idle();
   }
 
-  /** Servers and components ask, too; they can be served where it does not take a person. */
+  /** Servers and components ask, too: whoever sends an IQ gets an answer (RFC 6120 §8.2.3). */
   #refuse(stanza: Element): void {
     this.#context.log.debug("a stanza that is not from a person to us", {
       from: stanza.attrs.from,
@@ -104,7 +104,7 @@ export class Router {
 
   /** RFC 6121 §8.5: what people meant to say comes back to them; what only clients say to each other is ignored. */
   #nobodyTook({ stanza }: Incoming): void {
-    const isWords = stanza.getName() === "message" && stanza.getChild("body") !== undefined;
+    const isWords = stanza.getName() === "message" && (stanza.getChildText("body") ?? "") !== "";
     const isArrival = stanza.getName() === "presence" && stanza.attrs.type === undefined;
     if (!isWords && !isArrival) return;
     throw new TransportError("feature-not-implemented", "This gateway cannot do anything with this yet.");

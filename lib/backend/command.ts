@@ -37,7 +37,7 @@ export function splitWords(text: string): string[] {
   let quote = "";
   for (let at = 0; at < text.length; at++) {
     const letter = text.charAt(at);
-    if (letter === "\\" && quote !== "'") word = (word ?? "") + text.charAt(++at);
+    if (letter === "\\" && hides(text.charAt(at + 1), quote)) word = (word ?? "") + text.charAt(++at);
     else if (quote !== "" && letter === quote) quote = "";
     else if (quote === "" && (letter === '"' || letter === "'")) [quote, word] = [letter, word ?? ""];
     else if (quote === "" && /\s/.test(letter)) {
@@ -50,6 +50,11 @@ export function splitWords(text: string): string[] {
   }
   if (word !== undefined) words.push(word);
   return words;
+}
+
+/** Whether a backslash before `next` is one: in double quotes only some letters need it (POSIX shell §2.2.3). */
+function hides(next: string, quote: string): boolean {
+  return quote === "" || (quote === '"' && '"\\$`'.includes(next));
 }
 
 /**

@@ -3,7 +3,7 @@ import { errorText } from "../errors.ts";
 import type { Availability, OutgoingMessage } from "../events.ts";
 import type { BackendId, UserId } from "../ids.ts";
 import type { Log } from "../log/log.ts";
-import type { Account, BackendSeat, BuddyInfo, UserBackend } from "../users/network.ts";
+import type { Account, BackendSeat, BuddyInfo, StoredBuddy, UserBackend } from "../users/network.ts";
 import {
   CoalescingWriter,
   decodeWrapper,
@@ -59,6 +59,8 @@ export class Link implements UserBackend {
   #state: "new" | "ready" | "lost" = "new";
   /** Whether anything came since the last PING. */
   #heard = true;
+  /** Whether reading is held back because users are slow: then a silence is not the backend's. */
+  #holding = false;
 
   constructor(options: LinkOptions) {
     this.id = options.id;
@@ -91,7 +93,7 @@ export class Link implements UserBackend {
 
   /** Called at a steady interval: a backend that has been silent for a whole one is dead. */
   ping(): void {
-    if (!this.#heard) return this.#lose("the backend did not answer a PING");
+    if (!this.#heard && !this.#holding) return this.#lose("the backend did not answer a PING");
     this.#heard = false;
     this.#send({ type: "PING" });
   }
@@ -123,7 +125,7 @@ export class Link implements UserBackend {
     this.#send(request.messageRequest(user, message));
   }
 
-  sendBuddies(user: UserId, buddies: readonly BuddyInfo[]): void {
+  sendBuddies(user: UserId, buddies: readonly StoredBuddy[]): void {
     this.#send(request.buddiesRequest(user, buddies));
   }
 
@@ -148,16 +150,23 @@ export class Link implements UserBackend {
       if (count === null) break;
       this.#heard = true;
       for (const body of decoder.push(buffer.subarray(0, count))) this.#take(body);
+      this.#holding = true;
       await readyToRead();
+      this.#holding = false;
+      this.#heard = true;
     }
     decoder.end();
   }
 
-  /** One bad frame, or one report that trips over itself, must not keep the frames behind it. */
+  /**
+   * One bad frame, or one report that trips over itself, must not keep the frames behind it. But whoever begins with
+   * one is no backend.
+   */
   #take(body: Uint8Array): void {
     try {
       this.#handle(decodeWrapper(body));
     } catch (error) {
+      if (this.#state === "new") throw error;
       this.#log.error("a frame was dropped", { bytes: body.length, reason: errorText(error) });
     }
   }

@@ -1,23 +1,28 @@
+import type { Clock } from "../clock.ts";
 import type { UserId } from "../ids.ts";
-import type { Log } from "../log/log.ts";
 import type { BackendSeat, BackendSource } from "../users/network.ts";
 import type { Link } from "./link.ts";
 
 export interface PoolOptions {
   readonly usersPerBackend: number;
+  /** The least time between two logins, in milliseconds: some networks punish crowds. */
+  readonly loginDelay: number;
+  readonly clock: Clock;
   /** Asks for one more backend. */
   readonly wantBackend: () => void;
-  readonly log: Log;
 }
 
 /** Which backends exist, who is on which, and who waits. At least one backend is kept ready at any time. */
-export class Pool implements BackendSource {
+export class Pool implements BackendSource, Disposable {
   readonly #options: PoolOptions;
   /** Newest first, as Spectrum 2 fills them. */
   #links: Link[] = [];
   readonly #linkOf = new Map<UserId, Link>();
+  /** Set while the last login is so recent that the next one has to wait. */
+  #pause: Disposable | undefined;
   /** In the order of asking. */
   readonly #waiting = new Map<UserId, BackendSeat>();
+  #closed = false;
 
   constructor(options: PoolOptions) {
     this.#options = options;
@@ -28,7 +33,7 @@ export class Pool implements BackendSource {
   }
 
   join(seat: BackendSeat): void {
-    if (this.#linkOf.has(seat.id)) return;
+    if (this.#closed || this.#linkOf.has(seat.id)) return;
     this.#waiting.set(seat.id, seat);
     this.#seatWaiting();
   }
@@ -56,20 +61,38 @@ export class Pool implements BackendSource {
     if (this.#links.length === 0) this.#options.wantBackend();
   }
 
+  /** The instance stops: whoever waits must not get the seat of somebody who is being logged out. */
+  close(): void {
+    this.#closed = true;
+    this.#waiting.clear();
+  }
+
+  [Symbol.dispose](): void {
+    this.#pause?.[Symbol.dispose]();
+  }
+
   /** Resolves when no backend has much left to take. */
   async drained(): Promise<void> {
     for (const link of this.#links) await link.drained();
   }
 
   #seatWaiting(): void {
+    const { loginDelay, clock, wantBackend } = this.#options;
     for (const [id, seat] of this.#waiting) {
       const link = this.#withRoom();
-      if (link === undefined) return this.#options.wantBackend();
+      if (link === undefined) return wantBackend();
+      if (this.#pause !== undefined) return;
       this.#waiting.delete(id);
       this.#linkOf.set(id, link);
       link.seats.set(id, seat);
+      if (loginDelay > 0) this.#pause = clock.after(loginDelay, () => this.#goOn());
       seat.seated(link);
     }
+  }
+
+  #goOn(): void {
+    this.#pause = undefined;
+    this.#seatWaiting();
   }
 
   #withRoom(): Link | undefined {

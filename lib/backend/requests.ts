@@ -1,7 +1,7 @@
 /** From the user to the wire: what is asked of a backend. Fields that old backends expect are always set. */
 import type { Availability, OutgoingMessage } from "../events.ts";
 import type { UserId } from "../ids.ts";
-import type { Account, BuddyInfo } from "../users/network.ts";
+import type { Account, BuddyInfo, StoredBuddy } from "../users/network.ts";
 import { type Buddy, type KnownWrapper, StatusType } from "../../proto/mod.ts";
 import { statusToWire } from "./status.ts";
 
@@ -40,9 +40,10 @@ export function buddyRequest(
   return { type, payload: buddyPayload(user, buddy) };
 }
 
-/** The whole list, each buddy as in `BUDDY_CHANGED` (Spectrum 2: core §1.9, `send_buddies_on_login`). */
-export function buddiesRequest(user: UserId, buddies: readonly BuddyInfo[]): KnownWrapper {
-  return { type: "BUDDIES", payload: { buddy: buddies.map((buddy) => buddyPayload(user, buddy)) } };
+/** The whole list, with avatars (Spectrum 2: core §1.9, `send_buddies_on_login`). */
+export function buddiesRequest(user: UserId, buddies: readonly StoredBuddy[]): KnownWrapper {
+  const buddy = buddies.map((each) => ({ ...buddyPayload(user, each), iconHash: each.iconHash }));
+  return { type: "BUDDIES", payload: { buddy } };
 }
 
 function buddyPayload(user: UserId, { name, alias, groups }: BuddyInfo): Buddy {

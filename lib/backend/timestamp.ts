@@ -1,14 +1,18 @@
-const basic = /^(\d{4})(\d{2})(\d{2})T(\d{2})(\d{2})(\d{2})(?:\.\d+)?Z?$/;
+const dateAndTime = /^(\d{4})-?(\d{2})-?(\d{2})[T ](\d{2}):?(\d{2}):?(\d{2})(?:\.\d+)?(Z|[+-]\d{2}:?\d{2})?$/;
 
 /**
- * The time in a message's `timestamp`: `YYYYMMDDTHHMMSS` in UTC as Spectrum 2 defined it, ISO 8601 with dashes, or Unix
- * seconds, as backends really send. Undefined when it is none of these; Spectrum 2 lost such messages.
+ * The time in a message's `timestamp`, to the second: `YYYYMMDDTHHMMSS` as Spectrum 2 defined it, ISO 8601 with dashes,
+ * or Unix seconds, as backends really send. Without a zone it is UTC. Undefined when it is none of these; Spectrum 2
+ * lost such messages.
  */
 export function parseTimestamp(text: string): Date | undefined {
-  const parts = basic.exec(text);
-  const iso = parts === null
-    ? text
-    : `${parts[1]}-${parts[2]}-${parts[3]}T${parts[4]}:${parts[5]}:${parts[6]}Z`;
-  const milliseconds = /^\d{9,10}$/.test(text) ? Number(text) * 1000 : Date.parse(iso);
+  const milliseconds = /^\d{9,10}$/.test(text) ? Number(text) * 1000 : parseDateAndTime(text);
   return Number.isNaN(milliseconds) ? undefined : new Date(milliseconds);
+}
+
+/** By pattern, because `Date.parse` alone takes a time without a zone for local, and "hello 5" for a day in May. */
+function parseDateAndTime(text: string): number {
+  const [, year, month, day, hour, minute, second, zone = "Z"] = dateAndTime.exec(text) ?? [];
+  const offset = zone.replace(/^(...)(\d\d)$/, "$1:$2");
+  return Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}${offset}`);
 }

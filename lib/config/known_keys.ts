@@ -46,6 +46,7 @@ const freeKeys: Readonly<Record<KeyReader, string>> = {
 const unreadKeys: ReadonlyMap<string, KnownKey> = new Map<string, KnownKey>([
   ...keysOf(registeredKeys, { registered: true, repeatable: false }),
   ...keysOf(freeKeys, { registered: false, repeatable: true }),
+  ["service.admin_jid", { reader: "main", registered: true, repeatable: true }],
   ["vhosts.vhost", { reader: "manager", registered: true, repeatable: true }],
 ]);
 

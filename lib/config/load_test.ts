@@ -26,10 +26,10 @@ test("what the file says wins over the default, and the command line over both",
 });
 
 test("a list on the command line replaces the file's", () => {
-  const text = jid + "service.admin_jid = a@b\nservice.admin_jid = c@d\n";
-  assert.deepEqual(load(text).config.service.adminJid, ["a@b", "c@d"]);
-  const overrides = [{ key: "service.admin_jid", value: "x@y" }];
-  assert.deepEqual(load(text, { overrides }).config.service.adminJid, ["x@y"]);
+  const text = jid + "service.allowed_servers = a@b\nservice.allowed_servers = c@d\n";
+  assert.deepEqual(load(text).config.service.allowedServers, ["a@b", "c@d"]);
+  const overrides = [{ key: "service.allowed_servers", value: "x@y" }];
+  assert.deepEqual(load(text, { overrides }).config.service.allowedServers, ["x@y"]);
 });
 
 test("$jid is replaced everywhere in a value from the file, wherever the JID stands", () => {

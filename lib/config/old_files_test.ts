@@ -126,8 +126,8 @@ test("an old server mode's file loads", () => {
 
 test("an old developer's file loads", () => {
   const { config, raw } = load(developer);
-  assert.deepEqual(config.service.adminJid, ["admin@localhost", "second@localhost"]);
   assert.equal(config.service.workingDir, "./localhost");
   assert.equal(config.database.prefix, "icq");
+  assert.deepEqual(raw.get("service.admin_jid"), ["admin@localhost", "second@localhost"]);
   assert.deepEqual(raw.get("service.irc_server"), ["irc.example.org"]);
 });

@@ -112,9 +112,6 @@ function access(read: OptionReader) {
     allowedServers: read(list("service.allowed_servers", {
       doc: "Domains whose people may register while public registration is off.",
     })),
-    adminJid: read(
-      list("service.admin_jid", { doc: "Bare JIDs of the people who may give admin commands." }),
-    ),
     enableRemoveBuddy: read(boolean("service.enable_remove_buddy", {
       default: false,
       doc: "Remove a buddy on the legacy network too when the user removes the contact.",

@@ -22,7 +22,7 @@ test("the defaults are Spectrum 2's own", () => {
   assert.equal(defaults.service.usersPerBackend, 100);
   assert.equal(defaults.service.backend, "libpurple_backend");
   assert.equal(defaults.service.jidEscaping, true);
-  assert.deepEqual(defaults.service.adminJid, []);
+  assert.deepEqual(defaults.service.allowedServers, []);
   assert.equal(defaults.identity.name, "Spectrum 2 Transport");
   assert.equal(defaults.registration.enablePublicRegistration, true);
   assert.equal(defaults.registration.instructions, "Enter your legacy network username and password.");

@@ -6,7 +6,6 @@ import type { RosterWriter } from "./roster_writer.ts";
 
 export interface RosterOptions {
   readonly user: UserId;
-  /** The user's own legacy name: some networks list it among the buddies. */
   readonly ownName: LegacyName;
   readonly records: readonly BuddyRecord[];
   readonly writer: RosterWriter;
@@ -15,11 +14,14 @@ export interface RosterOptions {
 
 /** One user's legacy contacts. Names are matched without regard to case and keep the network's spelling. */
 export class Roster implements AsyncDisposable {
+  /** The user's own legacy name: some networks list it among the buddies. */
+  ownName: LegacyName;
   readonly #options: RosterOptions;
   readonly #byKey = new Map<string, Buddy>();
 
   constructor(options: RosterOptions) {
     this.#options = options;
+    this.ownName = options.ownName;
     for (const record of options.records) this.#byKey.set(foldedName(record.name), new Buddy(record));
   }
 
@@ -35,7 +37,7 @@ export class Roster implements AsyncDisposable {
   reported(report: BuddyReport, escaped: boolean): void {
     const known = this.find(report.name);
     if (known === undefined) {
-      if (report.name === this.#options.ownName) return;
+      if (report.name === this.ownName) return;
       return this.#add(report, escaped);
     }
     const change = known.apply(report);

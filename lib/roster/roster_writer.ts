@@ -16,12 +16,13 @@ export interface RosterWriterOptions {
 }
 
 /**
- * Writes one user's changed buddies: gathered for five seconds after the first change, one transaction each time, in
- * the order of the changes. What cannot be written stays and is tried again with the next batch.
+ * Writes one user's changed buddies: gathered for five seconds after the first change, one transaction each time. What
+ * cannot be written stays and is tried again with the next batch.
  */
 export class RosterWriter implements AsyncDisposable {
   readonly #options: RosterWriterOptions;
-  readonly #changed = new Map<LegacyName, Buddy>();
+  /** The latest word on each buddy. */
+  readonly #changed = new Map<LegacyName, Buddy | "removed">();
   #timer: Disposable | undefined;
   #writing: Promise<void> = Promise.resolve();
 
@@ -30,14 +31,13 @@ export class RosterWriter implements AsyncDisposable {
   }
 
   changed(buddy: Buddy): void {
-    this.#changed.set(buddy.name, buddy);
-    this.#timer ??= this.#options.clock.after(gatherFor, () => void this.flush());
+    this.#note(buddy.name, buddy);
   }
 
-  /** Deletes a stored buddy after everything that was under way, so that no late write brings it back. */
+  /** Deletes a stored buddy, and writes what else is gathered. Resolves when that was tried; never rejects. */
   removed(buddy: Buddy): Promise<void> {
-    this.#changed.delete(buddy.name);
-    return this.#queue(() => this.#options.storage.removeBuddy(this.#options.user, buddy.name));
+    this.#note(buddy.name, "removed");
+    return this.flush();
   }
 
   /** Writes what is gathered. Resolves when everything up to now was tried; never rejects. */
@@ -59,17 +59,28 @@ export class RosterWriter implements AsyncDisposable {
     }
   }
 
+  #note(name: LegacyName, change: Buddy | "removed"): void {
+    this.#changed.set(name, change);
+    this.#timer ??= this.#options.clock.after(gatherFor, () => void this.flush());
+  }
+
   async #write(): Promise<void> {
-    if (this.#changed.size === 0) return;
-    const batch = [...this.#changed.values()];
+    const batch = [...this.#changed];
     this.#changed.clear();
     try {
-      await this.#options.storage.saveBuddies(this.#options.user, batch.map((buddy) => buddy.record));
+      await this.#store(batch);
     } catch (error) {
-      // A newer change of the same buddy keeps its place.
-      for (const buddy of batch) if (!this.#changed.has(buddy.name)) this.changed(buddy);
+      // A newer word on the same buddy counts.
+      for (const [name, change] of batch) if (!this.#changed.has(name)) this.#note(name, change);
       throw error;
     }
+  }
+
+  async #store(batch: readonly (readonly [LegacyName, Buddy | "removed"])[]): Promise<void> {
+    const { storage, user } = this.#options;
+    const saved = batch.flatMap(([, change]) => change === "removed" ? [] : [change.record]);
+    if (saved.length > 0) await storage.saveBuddies(user, saved);
+    for (const [name, change] of batch) if (change === "removed") await storage.removeBuddy(user, name);
   }
 
   #queue(write: () => Promise<unknown>): Promise<void> {

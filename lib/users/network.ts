@@ -13,6 +13,9 @@ export interface Account {
 /** What the user decides about a buddy. */
 export type BuddyInfo = Pick<BuddyView, "name" | "alias" | "groups">;
 
+/** What is known of a buddy before the network says anything. */
+export type StoredBuddy = BuddyInfo & Pick<BuddyView, "iconHash">;
+
 /** What a user asks of the legacy network, through the backend that carries the user. */
 export interface UserBackend {
   login(account: Account): void;
@@ -20,7 +23,7 @@ export interface UserBackend {
   setAvailability(user: UserId, availability: Availability): void;
   sendMessage(user: UserId, message: OutgoingMessage): void;
   /** Everybody on the user's list, for a network that does not keep one. */
-  sendBuddies(user: UserId, buddies: readonly BuddyInfo[]): void;
+  sendBuddies(user: UserId, buddies: readonly StoredBuddy[]): void;
   /** A buddy was added, renamed or accepted. */
   saveBuddy(user: UserId, buddy: BuddyInfo): void;
   removeBuddy(user: UserId, buddy: BuddyInfo): void;

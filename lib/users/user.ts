@@ -64,6 +64,7 @@ export class User implements BackendSeat, Speaker, AsyncDisposable {
 
   /** Asks for a backend; `seated` follows when there is one. */
   login(): void {
+    this.#retry?.[Symbol.dispose]();
     this.#state = { kind: "waiting" };
     this.#options.backends.join(this);
     // Nobody needs to hear of a wait that did not happen.
@@ -73,6 +74,8 @@ export class User implements BackendSeat, Speaker, AsyncDisposable {
   /** Other credentials: logs in again with them. */
   replaceAccount(account: Account): void {
     this.#leaveBackend();
+    this.roster.allOffline();
+    this.roster.ownName = account.legacyName;
     this.#account = account;
     this.#attempts = 0;
     this.login();

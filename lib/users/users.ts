@@ -100,13 +100,15 @@ export class Users implements AsyncDisposable {
   }
 
   async #admit(id: UserId, suggestedName: LegacyName): Promise<User> {
-    if (this.#closed) throw new TransportError("backend-unavailable", "The gateway is shutting down.");
     await this.#ending.get(id);
     const { storage } = this.#options;
     const account = await admit(id, suggestedName, this.#options);
-    const user = this.#create(account, await storage.buddies(id));
-    this.#byId.set(id, user);
+    const records = await storage.buddies(id);
     await this.#markOnline(id, true);
+    // From here on nothing waits: a user made after the last one was logged out would stay for ever.
+    if (this.#closed) throw new TransportError("backend-unavailable", "The gateway is shutting down.");
+    const user = this.#create(account, records);
+    this.#byId.set(id, user);
     return user;
   }
 

@@ -27,11 +27,14 @@ export function showContact(buddy: BuddyView, to: string, context: XmppContext):
 
 /** Tells a client that leaves us, but stays online elsewhere, that nobody can be seen any more. */
 export function hideContacts(user: User, to: string, context: XmppContext): void {
-  for (const buddy of user.roster.buddies) {
-    const jid = contactJid(buddy.name, buddy.escaped, context.jid);
-    if (jid === undefined || buddy.availability.status === "offline") continue;
-    context.send(xml("presence", { type: "unavailable", from: `${jid}/${contactResource}`, to }));
-  }
+  for (const buddy of user.roster.buddies) hideContact(buddy, to, context);
+}
+
+/** Tells that a contact who could be seen can be seen no more. */
+export function hideContact(buddy: BuddyView, to: string, context: XmppContext): void {
+  const jid = contactJid(buddy.name, buddy.escaped, context.jid);
+  if (jid === undefined || buddy.availability.status === "offline") return;
+  context.send(xml("presence", { type: "unavailable", from: `${jid}/${contactResource}`, to }));
 }
 
 function answerProbe({ stanza, sender, at }: Incoming, context: XmppContext): void | Pass {

@@ -8,6 +8,7 @@ export const delay: Feature = {
   spec: "XEP-0203",
   version: "2.0",
   decorateMessage({ sentAt }, stanza) {
-    if (sentAt !== undefined) stanza.append(xml("delay", { xmlns: ns.delay, stamp: sentAt.toISOString() }));
+    if (sentAt === undefined) return;
+    stanza.append(xml("delay", { xmlns: ns.delay, from: stanza.attrs.from, stamp: sentAt.toISOString() }));
   },
 };

@@ -34,8 +34,10 @@ export const login: Feature = {
   },
 };
 
-async function arrive({ stanza, sender }: Incoming, context: XmppContext): Promise<void | Pass> {
+async function arrive({ stanza, sender, at }: Incoming, context: XmppContext): Promise<void | Pass> {
   if (child(stanza, "x", ns.muc) !== undefined) return pass;
+  // Servers tell each contact what they tell us: one login per change is enough, and it is us they log in to.
+  if (at.kind !== "transport") return;
   const { user, resource } = sender;
   const name = legacyName(user);
   const arrived = await context.core.users.appear(user, resource, readPresence(stanza), name);
@@ -51,7 +53,9 @@ async function depart({ stanza, sender, at }: Incoming, context: XmppContext): P
   const { users } = context.core;
   const user = users.find(sender.user);
   if (user === undefined) return;
-  await users.disappear(sender.user, sender.resource);
+  // A server says with the bare JID that no client is there at all (RFC 6121 §4.3.2).
+  const gone = sender.isBare ? [...user.presence.resources] : [sender.resource];
+  for (const resource of gone) await users.disappear(sender.user, resource);
   if (users.find(sender.user) === undefined) return;
   hideContacts(user, sender.resource, context);
   context.send(xml("presence", { type: "unavailable", from: stanza.attrs.to, to: sender.resource }));

@@ -11,14 +11,20 @@ export const probeUsers: Feature = {
   name: "presence probes after connecting",
   spec: "RFC 6121 §4.3",
   async online(context) {
-    askInBatches([...await context.core.users.expected()], context);
+    return askInBatches([...await context.core.users.expected()], context);
   },
 };
 
-function askInBatches(users: readonly UserId[], context: XmppContext): void {
-  for (const user of users.slice(0, batch)) {
-    context.send(xml("presence", { type: "probe", from: context.jid, to: user }));
-  }
-  const rest = users.slice(batch);
-  if (rest.length > 0) context.clock.after(pause, () => askInBatches(rest, context));
+/** Dispose the answer to leave the rest unasked. */
+function askInBatches(users: readonly UserId[], context: XmppContext): Disposable {
+  let next: Disposable | undefined;
+  const askFrom = (start: number) => {
+    const end = start + batch;
+    for (const user of users.slice(start, end)) {
+      context.send(xml("presence", { type: "probe", from: context.jid, to: user }));
+    }
+    next = end < users.length ? context.clock.after(pause, () => askFrom(end)) : undefined;
+  };
+  askFrom(0);
+  return { [Symbol.dispose]: () => next?.[Symbol.dispose]() };
 }

@@ -44,15 +44,25 @@ function refuseOutsiders({ sender }: Incoming, { config }: XmppContext): void {
 /** Fields of a form win over the old elements beside it (XEP-0077 §3.3). */
 function readAnswers(query: Element): RegistrationForm | "remove" {
   const x = child(query, "x", ns.dataForms);
-  if (x?.attrs.type === "cancel") {
-    throw new TransportError("not-acceptable", "The registration was cancelled.");
-  }
-  const values = x === undefined ? new Map<string, string>() : formValues(x);
+  const values = x === undefined ? new Map<string, string>() : submitted(x);
   if (child(query, "remove", ns.register) !== undefined || isOn(values.get("unregister") ?? "0")) {
     return "remove";
   }
   const answer = (name: string) => values.get(name) || oldField(query, name);
   return { username: answer("username"), password: answer("password"), language: answer("language") };
+}
+
+/** XEP-0004 §3.1, XEP-0068 §3: only what was submitted counts, and only where it was meant for this. */
+function submitted(x: Element): ReadonlyMap<string, string> {
+  if (x.attrs.type === "cancel") {
+    throw new TransportError("not-acceptable", "The registration was cancelled.");
+  }
+  const values = formValues(x);
+  const formType = values.get("FORM_TYPE") || ns.register;
+  if (x.attrs.type !== "submit" || formType !== ns.register) {
+    throw new TransportError("bad-request", "This is no submitted registration form.");
+  }
+  return values;
 }
 
 function oldField(query: Element, name: string): string {

@@ -1,12 +1,13 @@
 import { TransportError } from "../../../lib/errors.ts";
 import type { BuddyView } from "../../../lib/events.ts";
 import type { UserId } from "../../../lib/ids.ts";
+import type { Buddy } from "../../../lib/roster/buddy.ts";
 import type { User } from "../../../lib/users/user.ts";
-import { type Address, contactJid } from "../address.ts";
+import { type Address, bareJid, contactJid } from "../address.ts";
 import { type Feature, type Incoming, type Pass, pass, type XmppContext } from "../feature.ts";
 import { ns } from "../namespaces.ts";
 import { xml } from "../xml/element.ts";
-import { showContact } from "./contact_presence.ts";
+import { hideContact, showContact } from "./contact_presence.ts";
 
 type SubscriptionType = "subscribe" | "subscribed" | "unsubscribe" | "unsubscribed";
 type Contact = Address & { kind: "contact" };
@@ -26,10 +27,12 @@ export const subscription: Feature = {
       case "buddy-added":
         return offer(event.buddy, user, context);
       case "buddy-removed":
+        hideContact(event.buddy, user, context);
         return part(jidOf(event.buddy, context), user, context);
       case "authorization-requested": {
-        const jid = contactJid(event.name, context.core.network.escapedNames, context.jid);
-        return send("subscribe", jid, user, context);
+        const known = context.core.users.find(user)?.roster.find(event.name);
+        const escaped = known?.escaped ?? context.core.network.escapedNames;
+        return send("subscribe", contactJid(event.name, escaped, context.jid), user, context);
       }
     }
   },
@@ -39,7 +42,8 @@ function takeSubscription({ stanza, sender, at }: Incoming, context: XmppContext
   const { type } = stanza.attrs;
   if (!isSubscription(type)) return pass;
   if (at.kind === "transport") return answerForTransport(type, sender.user, context);
-  return answerForContact(type, at, sender.user, context);
+  // Some names have several spellings as a JID; rosters know the one that was asked.
+  return answerForContact(type, at, bareJid(stanza.attrs.to), sender.user, context);
 }
 
 function isSubscription(type: string | undefined): type is SubscriptionType {
@@ -52,18 +56,25 @@ function answerForTransport(type: SubscriptionType, user: UserId, context: XmppC
   if (type === "unsubscribe") send("unsubscribed", context.jid, user, context);
 }
 
-function answerForContact(type: SubscriptionType, contact: Contact, id: UserId, context: XmppContext): void {
+function answerForContact(
+  type: SubscriptionType,
+  contact: Contact,
+  jid: string | undefined,
+  id: UserId,
+  context: XmppContext,
+): void {
   const user = context.core.users.find(id);
-  const jid = contactJid(contact.name, contact.escaped, context.jid);
   switch (type) {
-    case "subscribe":
-      accept(user, contact, context);
+    case "subscribe": {
+      const buddy = accept(user, contact);
       send("subscribed", jid, id, context);
+      showContact(buddy, id, context);
       return send("subscribe", jid, id, context);
+    }
     case "subscribed":
-      return accept(user, contact, context);
+      return showContact(accept(user, contact), id, context);
     case "unsubscribe":
-      remove(user, contact, context.config.service.enableRemoveBuddy);
+      remove(user, contact, context);
       send("unsubscribed", jid, id, context);
       return send("unsubscribe", jid, id, context);
     case "unsubscribed":
@@ -72,7 +83,7 @@ function answerForContact(type: SubscriptionType, contact: Contact, id: UserId, 
 }
 
 /** The user adds somebody, or lets somebody in who asked: the network takes both the same way. */
-function accept(user: User | undefined, { name, escaped }: Contact, context: XmppContext): void {
+function accept(user: User | undefined, { name, escaped }: Contact): Buddy {
   if (user?.voice === undefined) {
     throw new TransportError(
       "not-logged-in",
@@ -81,16 +92,20 @@ function accept(user: User | undefined, { name, escaped }: Contact, context: Xmp
   }
   const buddy = user.roster.accept(name, escaped);
   user.saveBuddy(buddy);
-  showContact(buddy, user.id, context);
+  return buddy;
 }
 
 /** COMPAT(spectrum2): the network's list is left alone, unless the operator says otherwise. */
-function remove(user: User | undefined, { name }: Contact, onNetworkToo: boolean): void {
-  const buddy = user?.roster.find(name);
-  if (buddy === undefined || buddy.subscription === "ask" || onNetworkToo) {
-    user?.removeBuddy(buddy ?? { name, alias: "", groups: [] });
+function remove(user: User | undefined, { name }: Contact, context: XmppContext): void {
+  if (user === undefined) return;
+  const buddy = user.roster.find(name);
+  if (buddy === undefined || buddy.subscription === "ask" || context.config.service.enableRemoveBuddy) {
+    user.removeBuddy(buddy ?? { name, alias: "", groups: [] });
   }
-  if (buddy !== undefined) user?.roster.remove(buddy);
+  if (buddy === undefined) return;
+  // While the subscription still stands (RFC 6121 §3.2.2).
+  hideContact(buddy, user.id, context);
+  user.roster.remove(buddy);
 }
 
 /** The user does not want to be seen by somebody who asked, or does not want a buddy that was offered. */

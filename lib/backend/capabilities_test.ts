@@ -1,0 +1,79 @@
+import assert from "node:assert/strict";
+import { test } from "../../tests/test.ts";
+import { MemoryLog } from "../log/memory_log.ts";
+import { Capabilities } from "./capabilities.ts";
+
+function learned(...texts: readonly string[]): Capabilities {
+  const capabilities = new Capabilities(true);
+  for (const text of texts) capabilities.learn(text, new MemoryLog());
+  return capabilities;
+}
+
+function all(it: Capabilities): Record<string, boolean> {
+  const { needPassword, needRegistration, rooms, wantsBuddies, escapedNames } = it;
+  return { needPassword, needRegistration, rooms, wantsBuddies, escapedNames };
+}
+
+const silent = {
+  needPassword: true,
+  needRegistration: true,
+  rooms: false,
+  wantsBuddies: false,
+  escapedNames: true,
+};
+
+test("a backend that says nothing wants a registration with a password and offers nothing special", () => {
+  assert.deepEqual(all(learned()), silent);
+  assert.deepEqual(all(learned("")), silent);
+});
+
+test("the text of the C++ SDK is understood", () => {
+  const text = "[registration]\nneedPassword=0\nneedRegistration=0\nextraField=a\n" +
+    "[features]\nmuc=1\nrawxml=0\ndisable_jid_escaping=1\n";
+  assert.deepEqual(all(learned(text)), {
+    needPassword: false,
+    needRegistration: false,
+    rooms: true,
+    wantsBuddies: false,
+    escapedNames: false,
+  });
+});
+
+test("the texts of the Python SDK are understood, one message per key or all in one", () => {
+  const pieces = learned("[features]\nmuc = true\n", "[features]\nsend_buddies_on_login = 1\n");
+  assert.deepEqual(all(pieces), { ...silent, rooms: true, wantsBuddies: true });
+  assert.deepEqual(all(learned("[features]\nsend_buddies_on_login = 1\nmuc = true")), all(pieces));
+});
+
+test("the first word on a key counts, and a key that was not named yet can still be set", () => {
+  const capabilities = learned("[features]\nmuc=0", "[features]\nmuc=1\nsend_buddies_on_login=1");
+  assert.equal(capabilities.rooms, false);
+  assert.equal(capabilities.wantsBuddies, true);
+});
+
+test("a bad line or value is logged and leaves the rest of the text to count", () => {
+  const log = new MemoryLog();
+  const capabilities = new Capabilities(true);
+  capabilities.learn("nonsense\n[registration]\nneedPassword=maybe\n[features]\nmuc=yes\n", log);
+  assert.deepEqual(all(capabilities), { ...silent, rooms: true });
+  assert.equal(log.find("warning", "a bad line")?.fields["line"], 1);
+  assert.equal(log.find("warning", "wants true or false")?.fields["key"], "registration.needPassword");
+  capabilities.learn("[registration]\nneedPassword=no", log);
+  assert.equal(capabilities.needPassword, false);
+});
+
+test("keys of other versions are passed over in silence", () => {
+  const log = new MemoryLog();
+  const capabilities = new Capabilities(true);
+  capabilities.learn("[features]\nreceipts=1\nholograms=perhaps\n", log);
+  assert.deepEqual(all(capabilities), silent);
+  assert.deepEqual(log.lines, []);
+});
+
+test("names are escaped only when the operator and the backend both agree", () => {
+  const unescaped = new Capabilities(false);
+  unescaped.learn("[features]\ndisable_jid_escaping=0", new MemoryLog());
+  assert.equal(unescaped.escapedNames, false);
+  assert.equal(learned("[features]\ndisable_jid_escaping=0").escapedNames, true);
+  assert.equal(learned("[features]\ndisable_jid_escaping=1").escapedNames, false);
+});

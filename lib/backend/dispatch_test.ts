@@ -1,0 +1,151 @@
+import assert from "node:assert/strict";
+import { test } from "../../tests/test.ts";
+import type { Wrapper } from "../../proto/mod.ts";
+import { MemoryLog } from "../log/memory_log.ts";
+import { dispatch } from "./dispatch.ts";
+import { FakeSeat } from "./fake_seat.ts";
+
+const romeo = "romeo@example.com";
+
+/** What romeo and juliet hear of these reports, and the log. */
+function told(...wrappers: readonly Wrapper[]) {
+  const seats = [new FakeSeat(romeo), new FakeSeat("juliet@example.com")];
+  const log = new MemoryLog();
+  for (const wrapper of wrappers) dispatch(wrapper, new Map(seats.map((seat) => [seat.id, seat])), log);
+  const [calls, others] = seats.map((seat) => seat.calls);
+  assert.deepEqual(others, []);
+  return { calls, log };
+}
+
+test("CONNECTED and DISCONNECTED are the end of a login, good or bad", () => {
+  const { calls } = told(
+    { type: "CONNECTED", payload: { user: romeo } },
+    { type: "DISCONNECTED", payload: { user: romeo, error: 2, message: "bad password" } },
+    { type: "DISCONNECTED", payload: { user: romeo, error: 0 } },
+  );
+  assert.deepEqual(calls, [["connected"], ["disconnected", 2, "bad password"], ["disconnected", 0, ""]]);
+});
+
+test("BUDDY_CHANGED is the buddy's whole state", () => {
+  const { calls } = told({
+    type: "BUDDY_CHANGED",
+    payload: {
+      userName: romeo,
+      buddyName: "bob@net",
+      alias: "Bob",
+      group: ["G1", "G2"],
+      status: 1,
+      statusMessage: "gone",
+      iconHash: "cafe",
+      blocked: true,
+    },
+  });
+  assert.deepEqual(calls, [["buddyReported", {
+    name: "bob@net",
+    alias: "Bob",
+    groups: ["G1", "G2"],
+    availability: { status: "away", text: "gone" },
+    iconHash: "cafe",
+    blocked: true,
+  }]]);
+});
+
+test("a buddy of whom only the name comes is online, without alias, groups, avatar or block", () => {
+  const { calls } = told({ type: "BUDDY_CHANGED", payload: { userName: romeo, buddyName: "bob" } });
+  assert.deepEqual(calls, [["buddyReported", {
+    name: "bob",
+    alias: "",
+    groups: [],
+    availability: { status: "online", text: "" },
+    iconHash: "",
+    blocked: false,
+  }]]);
+});
+
+test("BUDDY_REMOVED and AUTH_REQUEST name the buddy", () => {
+  const { calls } = told(
+    { type: "BUDDY_REMOVED", payload: { userName: romeo, buddyName: "bob" } },
+    { type: "AUTH_REQUEST", payload: { userName: romeo, buddyName: "dave" } },
+  );
+  assert.deepEqual(calls, [["buddyRemoved", "bob"], ["authorizationRequested", "dave"]]);
+});
+
+test("a plain CONV_MESSAGE has no time and no attachments", () => {
+  const { calls } = told({
+    type: "CONV_MESSAGE",
+    payload: { userName: romeo, buddyName: "bob", message: "hi", nickname: "", timestamp: "" },
+  });
+  const message = { conversation: "bob", body: "hi", headline: false, attachments: [] };
+  assert.deepEqual(calls, [["messageReceived", message]]);
+});
+
+test("a full CONV_MESSAGE keeps its time, headline and attachments", () => {
+  const { calls } = told({
+    type: "CONV_MESSAGE",
+    payload: {
+      userName: romeo,
+      buddyName: "bob",
+      message: "old",
+      timestamp: "20200102T030405",
+      headline: true,
+      attachment: [{ url: "https://a/b.png", mimeType: "image/png", description: "a cat" }, {
+        url: "https://c",
+      }],
+    },
+  });
+  assert.deepEqual(calls, [["messageReceived", {
+    conversation: "bob",
+    body: "old",
+    headline: true,
+    attachments: [
+      { url: "https://a/b.png", mimeType: "image/png", description: "a cat" },
+      { url: "https://c", mimeType: "", description: "" },
+    ],
+    sentAt: new Date("2020-01-02T03:04:05Z"),
+  }]]);
+});
+
+test("a message with a time that cannot be read is delivered as of now", () => {
+  const { calls } = told({
+    type: "CONV_MESSAGE",
+    payload: { userName: romeo, buddyName: "bob", message: "when?", timestamp: "yesterday" },
+  });
+  const message = { conversation: "bob", body: "when?", headline: false, attachments: [] };
+  assert.deepEqual(calls, [["messageReceived", message]]);
+});
+
+test("carbons and messages from rooms are not shown as if the buddy had sent them", () => {
+  const message = { userName: romeo, buddyName: "bob", message: "secret" };
+  const { calls, log } = told(
+    { type: "CONV_MESSAGE", payload: { ...message, carbon: true } },
+    { type: "CONV_MESSAGE", payload: { ...message, nickname: "nick" } },
+  );
+  assert.deepEqual(calls, []);
+  assert.equal(log.lines.length, 2);
+  assert.ok(!JSON.stringify(log.lines).includes("secret"));
+});
+
+test("a report about somebody the backend does not carry reaches nobody", () => {
+  const stranger = "mercutio@example.com";
+  const { calls, log } = told(
+    { type: "CONNECTED", payload: { user: stranger } },
+    { type: "DISCONNECTED", payload: { user: stranger, error: 0 } },
+    { type: "BUDDY_CHANGED", payload: { userName: stranger, buddyName: "bob" } },
+    { type: "CONV_MESSAGE", payload: { userName: stranger, buddyName: "bob", message: "hi" } },
+  );
+  assert.deepEqual(calls, []);
+  assert.ok(log.lines.every(({ level, fields }) => level === "debug" && fields["user"] === stranger));
+  assert.equal(log.lines.length, 4);
+});
+
+test("what this version has no use for, or does not know, is passed over", () => {
+  const { calls, log } = told(
+    { type: "BUDDY_TYPING", payload: { userName: romeo, buddyName: "bob" } },
+    { type: "UNKNOWN", number: 99 },
+  );
+  assert.deepEqual(calls, []);
+  assert.deepEqual(log.lines.map(({ level, fields }) => [level, fields["type"]]), [
+    ["debug", "BUDDY_TYPING"],
+    ["debug", "UNKNOWN"],
+  ]);
+});

@@ -1,0 +1,48 @@
+import { type UserId, userId } from "../ids.ts";
+import type { BackendSeat, UserBackend } from "../users/network.ts";
+
+/** A user who only writes down what backends say. */
+export class FakeSeat implements BackendSeat {
+  readonly id: UserId;
+  /** Each call in order: its name, then its arguments. A backend is noted as itself. */
+  readonly calls: (readonly [keyof BackendSeat, ...unknown[]])[] = [];
+  backend: UserBackend | undefined;
+
+  constructor(id: string) {
+    this.id = userId(id);
+  }
+
+  seated(backend: UserBackend): void {
+    this.backend = backend;
+    this.calls.push(["seated", backend]);
+  }
+
+  backendLost(): void {
+    this.backend = undefined;
+    this.calls.push(["backendLost"]);
+  }
+
+  connected(): void {
+    this.calls.push(["connected"]);
+  }
+
+  disconnected(...told: Parameters<BackendSeat["disconnected"]>): void {
+    this.calls.push(["disconnected", ...told]);
+  }
+
+  buddyReported(...told: Parameters<BackendSeat["buddyReported"]>): void {
+    this.calls.push(["buddyReported", ...told]);
+  }
+
+  buddyRemoved(...told: Parameters<BackendSeat["buddyRemoved"]>): void {
+    this.calls.push(["buddyRemoved", ...told]);
+  }
+
+  authorizationRequested(...told: Parameters<BackendSeat["authorizationRequested"]>): void {
+    this.calls.push(["authorizationRequested", ...told]);
+  }
+
+  messageReceived(...told: Parameters<BackendSeat["messageReceived"]>): void {
+    this.calls.push(["messageReceived", ...told]);
+  }
+}
