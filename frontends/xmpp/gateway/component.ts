@@ -106,7 +106,7 @@ export class GatewayComponent implements AsyncDisposable {
       ready,
       onStanza: (stanza) => this.#guard(() => this.#options.onStanza(stanza)),
       onOnline: () => {
-        this.#log.info("connected to the server");
+        this.#log.info("connected to the XMPP server");
         this.#guard(() => this.#options.onOnline());
       },
     });

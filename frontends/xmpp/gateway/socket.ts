@@ -122,7 +122,7 @@ export class Socket extends Emitter<Events> {
       await this.#read(connection);
       this.destroy();
     } catch (error) {
-      // The peer can still be told what it did wrong: whoever hears of the error writes that, and destroys the socket.
+      // The peer can still be told: whoever hears of the error writes what was wrong, and destroys the socket.
       if (error instanceof StreamError) this.emit("error", error);
       else this.destroy(asError(error));
     }

@@ -4,8 +4,8 @@ const forbidden = /[\0-\x08\x0B\x0C\x0E-\x1F\uFFFE\uFFFF]/;
 const allForbidden = new RegExp(forbidden, "g");
 
 /**
- * The text, already serialised or not, with U+FFFD in place of every character that XML forbids and of every half of a
- * surrogate pair. Legacy networks send such characters, and one is enough for the server to end the whole stream.
+ * The text, already serialised or not, with U+FFFD in place of every character that XML forbids and of every half
+ * of a surrogate pair. Legacy networks send such characters, and one is enough for the server to end the whole stream.
  */
 export function withoutForbiddenCharacters(text: string): string {
   const allowed = forbidden.test(text) ? text.replace(allForbidden, "\uFFFD") : text;

@@ -17,8 +17,8 @@ export function openRoot(tag: SaxesTagNS): OpenElement {
 
 /**
  * An element inside a stream, without its prefix: its namespace is what it inherits or stands in its `xmlns`. So
- * `<c:message xmlns:c='jabber:client'>` and `<message xmlns='jabber:client'>` are the same to whoever reads it, and it
- * may be written into any other stream.
+ * `<c:message xmlns:c='jabber:client'>` and `<message xmlns='jabber:client'>` are the same to whoever reads them, and
+ * either may be written into any other stream. (No namespace at all, `xmlns=""`, is read as the parent's by ltx.)
  */
 export function openInside(tag: SaxesTagNS, parent: OpenElement): OpenElement {
   const element = new Element(tag.local);

@@ -112,8 +112,8 @@ export class StreamParser extends Emitter<Events> {
       () => refuse("restricted-xml", "processing instructions are not allowed"),
     );
     this.#saxes.on("error", (error) => this.#malformed(error));
-    // Those calls have put the object into V8's slow form, with properties in a hash table. An object that is the prototype
-    // of another gets the fast form back: three times as many stanzas a second (parser_bench.ts).
+    // Those calls have put the object into V8's slow form, with its properties in a hash table. Becoming the prototype
+    // of another gives an object the fast form back: three times as many stanzas a second (parser_bench.ts).
     Object.create(this.#saxes);
   }
 
