@@ -1,0 +1,4 @@
+import { run } from "../../plugin/mod.ts";
+import { EchoPlugin } from "./plugin.ts";
+
+await run((send) => new EchoPlugin(send));

@@ -1,0 +1,147 @@
+import {
+  CoalescingWriter,
+  decodeWrapper,
+  encodeWrapper,
+  FrameDecoder,
+  type KnownWrapper,
+  ProtocolError,
+  type Stats,
+  type Wrapper,
+} from "../proto/mod.ts";
+import { backendConfig } from "./capabilities.ts";
+import { type Request, requestOf } from "./dispatch.ts";
+import type { Log } from "./log.ts";
+import { loginFailure, type NetworkPlugin } from "./network_plugin.ts";
+import { UserQueues } from "./user_queues.ts";
+
+/** What the SDK needs of a `Deno.Conn`. */
+export interface Socket {
+  read(buffer: Uint8Array): Promise<number | null>;
+  write(bytes: Uint8Array): Promise<number>;
+}
+
+export interface ConnectionOptions {
+  readonly log: Log;
+  /** What the backend weighs now. */
+  readonly stats: () => Stats;
+}
+
+/** Why a connection ended: the instance said EXIT, the link broke, or {@link Connection.stop} was called. */
+export type ConnectionEnd = "exit" | "lost" | "stopped";
+
+/** One conversation with the instance. The socket belongs to the caller, who closes it after `serve` and `flush`. */
+export class Connection {
+  readonly #socket: Socket;
+  readonly #writer: CoalescingWriter;
+  readonly #log: Log;
+  readonly #stats: () => Stats;
+  readonly #queues = new UserQueues();
+  #stopped = false;
+  #interrupt: (() => void) | undefined;
+  #configSent = false;
+
+  constructor(socket: Socket, options: ConnectionOptions) {
+    this.#socket = socket;
+    this.#log = options.log;
+    this.#stats = options.stats;
+    this.#writer = new CoalescingWriter(socket, {
+      onError: (error) => this.#log.error(`cannot write to the instance: ${reason(error)}`),
+    });
+  }
+
+  /** Sends one wrapper; a bound function, to be handed to the plugin. */
+  readonly send = (wrapper: KnownWrapper): void => this.#writer.push(encodeWrapper(wrapper));
+
+  /** Carries requests to `plugin` until the conversation ends. Never rejects. */
+  async serve(plugin: NetworkPlugin): Promise<ConnectionEnd> {
+    const frames = new FrameDecoder();
+    const buffer = new Uint8Array(64 * 1024);
+    try {
+      for (;;) {
+        const size = await this.#unlessStopped(this.#socket.read(buffer));
+        if (size === "stopped") return size;
+        if (size === null) break;
+        for (const body of frames.push(buffer.subarray(0, size))) {
+          if (this.#receive(plugin, body) === "exit") return "exit";
+        }
+        if (await this.#unlessStopped(this.#writer.drained()) === "stopped") return "stopped";
+      }
+      frames.end();
+      this.#log.error("the instance closed the connection");
+    } catch (error) {
+      this.#log.error(`lost the connection to the instance: ${reason(error)}`);
+    }
+    return "lost";
+  }
+
+  /** Makes `serve` return. */
+  stop(): void {
+    this.#stopped = true;
+    this.#interrupt?.();
+  }
+
+  /** Resolves when the handlers that were called have returned. */
+  idle(): Promise<void> {
+    return this.#queues.idle();
+  }
+
+  /** Resolves when all reports are written, or never will be. */
+  flush(): Promise<void> {
+    return this.#writer.flush();
+  }
+
+  /** A promise of its own each time: racing one that lives as long as the link would keep every loser in memory. */
+  #unlessStopped<T>(work: Promise<T>): Promise<T | "stopped"> {
+    const stop = Promise.withResolvers<"stopped">();
+    this.#interrupt = () => stop.resolve("stopped");
+    if (this.#stopped) this.#interrupt();
+    return Promise.race([work, stop.promise]);
+  }
+
+  #receive(plugin: NetworkPlugin, body: Uint8Array): "exit" | undefined {
+    let wrapper: Wrapper;
+    try {
+      wrapper = decodeWrapper(body);
+    } catch (error) {
+      if (!(error instanceof ProtocolError)) throw error;
+      this.#log.error(`ignored a frame: ${error.message}`);
+      return undefined;
+    }
+    if (wrapper.type === "EXIT") return "exit";
+    if (wrapper.type === "PING") this.#answerPing(plugin);
+    else this.#dispatch(plugin, wrapper);
+    return undefined;
+  }
+
+  /** The first answer tells what we can do: an instance may start to use a backend at its first PONG. */
+  #answerPing(plugin: NetworkPlugin): void {
+    if (!this.#configSent) {
+      this.#configSent = true;
+      this.send({ type: "BACKEND_CONFIG", payload: { config: backendConfig(plugin) } });
+    }
+    this.send({ type: "PONG" });
+    this.send({ type: "STATS", payload: this.#stats() });
+  }
+
+  #dispatch(plugin: NetworkPlugin, wrapper: Wrapper): void {
+    const request = requestOf(plugin, wrapper);
+    if (request === undefined) this.#log.debug(`ignored a ${wrapper.type}: nothing here handles it`);
+    else this.#queues.add(request.user, () => this.#call(plugin, request));
+  }
+
+  async #call(plugin: NetworkPlugin, request: Request): Promise<void> {
+    const { user, method } = request;
+    try {
+      await request.call();
+    } catch (error) {
+      this.#log.error(`${method} failed for ${user}: ${reason(error)}`);
+      if (method !== "onLogin") return;
+      const { code, text } = loginFailure(error);
+      plugin.reportDisconnected(user, code, text);
+    }
+  }
+}
+
+function reason(error: unknown): string {
+  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+}

@@ -1,0 +1,13 @@
+import assert from "node:assert/strict";
+import { test } from "../tests/test.ts";
+import { parseMemory } from "./memory.ts";
+
+test("memory is read from the text of /proc/self/status", () => {
+  const status =
+    "Name:\tdeno\nVmRSS:\t   81234 kB\nRssAnon:\t   50000 kB\nRssFile:\t   31000 kB\nRssShmem:\t     234 kB\n";
+  assert.deepEqual(parseMemory(status), { resident: 81234, shared: 31234 });
+});
+
+test("what the system does not tell counts as nothing", () => {
+  assert.deepEqual(parseMemory(""), { resident: 0, shared: 0 });
+});
