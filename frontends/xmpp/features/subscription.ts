@@ -78,7 +78,7 @@ function answerForContact(
       send("unsubscribed", jid, id, context);
       return send("unsubscribe", jid, id, context);
     case "unsubscribed":
-      return refuse(user, contact);
+      return refuse(user, contact, context);
   }
 }
 
@@ -109,12 +109,14 @@ function remove(user: User | undefined, { name }: Contact, context: XmppContext)
 }
 
 /** The user does not want to be seen by somebody who asked, or does not want a buddy that was offered. */
-function refuse(user: User | undefined, { name }: Contact): void {
+function refuse(user: User | undefined, { name }: Contact, context: XmppContext): void {
   const buddy = user?.roster.find(name);
   if (user === undefined || (buddy?.subscription === "both" && !user.isAskedBy(name))) return;
   if (buddy === undefined && !user.isAskedBy(name)) return;
   user.removeBuddy(buddy ?? { name, alias: "", groups: [] });
-  if (buddy?.subscription === "ask") user.roster.remove(buddy);
+  if (buddy?.subscription !== "ask") return;
+  hideContact(buddy, user.id, context);
+  user.roster.remove(buddy);
 }
 
 function offer(buddy: BuddyView, user: UserId, context: XmppContext): void {
