@@ -45,7 +45,14 @@ export async function run(
   });
   const clock = systemClock;
   const random = Math.random;
-  const frontend = new XmppFrontend({ config, clock, random, connect: Deno.connect, log });
+  const frontend = new XmppFrontend({
+    config,
+    clock,
+    random,
+    newId: () => crypto.randomUUID(),
+    connect: Deno.connect,
+    log,
+  });
   const storage = await openStorage(config);
   const instance = stack.use(
     new Instance({ config, storage, frontend, listener, spawn, clock, random, log }),

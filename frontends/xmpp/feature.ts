@@ -29,6 +29,8 @@ export interface XmppContext {
   readonly clock: Clock;
   readonly log: Log;
   readonly features: readonly Feature[];
+  /** A stanza id that was never used before. */
+  newId(): string;
   send(stanza: Element): void;
 }
 

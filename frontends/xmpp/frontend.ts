@@ -17,6 +17,8 @@ export interface XmppFrontendOptions {
   readonly clock: Clock;
   /** 0 ≤ x < 1. */
   readonly random: () => number;
+  /** A new unique id for a stanza. */
+  readonly newId: () => string;
   readonly connect: Connect;
   readonly log: Log;
 }
@@ -56,9 +58,9 @@ export class XmppFrontend implements Frontend {
   }
 
   start(core: Core): void {
-    const { config, clock, log } = this.#options;
+    const { config, clock, log, newId } = this.#options;
     const send = (stanza: Element) => this.#send(stanza);
-    const context: XmppContext = { jid: config.service.jid, config, core, clock, log, features, send };
+    const context: XmppContext = { jid: config.service.jid, config, core, clock, log, features, newId, send };
     this.#served = { context, router: new Router(context) };
     this.#component.start();
   }

@@ -20,6 +20,7 @@ class Stage implements AsyncDisposable {
       config: configOf(`service.password = hidden\n${config}`),
       clock,
       random: () => 0,
+      newId: () => "id",
       log,
       connect: ({ hostname, port }) => {
         this.addresses.push(`${hostname}:${port}`);

@@ -78,7 +78,9 @@ export class Scene implements AsyncDisposable {
     const registrations = new Registrations({ config, storage, users, network, report, log });
     const core = { users, registrations, network, drained: () => Promise.resolve() };
     const send = (sent: Element) => void this.#sent.push(sent.toString());
-    this.context = { jid: transport, config, core, clock, log, features, send };
+    let ids = 0;
+    const newId = () => `id${++ids}`;
+    this.context = { jid: transport, config, core, clock, log, features, newId, send };
     this.router = new Router(this.context);
   }
 

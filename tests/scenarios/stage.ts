@@ -25,6 +25,7 @@ export class Stage implements AsyncDisposable {
   readonly server = new XmppServer();
   readonly network = new LegacyNetwork();
   readonly #instance: Instance;
+  #ids = 1;
 
   private constructor({ config: lines = "", storage = new MemoryStorage() }: StageOptions) {
     const text = `service.jid = ${gateway}\nservice.password = secret\n${lines}`;
@@ -34,7 +35,8 @@ export class Stage implements AsyncDisposable {
     }
     const { clock, log, server, network } = this;
     const random = () => 0.5;
-    const frontend = new XmppFrontend({ config, clock, random, connect: server.connect, log });
+    const newId = () => `id${this.#ids++}`;
+    const frontend = new XmppFrontend({ config, clock, random, newId, connect: server.connect, log });
     const { spawn, listener } = network;
     this.#instance = new Instance({ config, storage, frontend, listener, spawn, clock, random, log });
   }

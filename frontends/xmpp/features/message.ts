@@ -53,16 +53,17 @@ function toUser(user: UserId, event: UserEventOf<"message-received">, context: X
   const { message, target, buddy } = event;
   const escaped = buddy?.escaped ?? context.core.network.escapedNames;
   const jid = contactJid(buddy?.name ?? message.conversation, escaped, context.jid);
-  if (jid === undefined) {
-    return context.log.error("a message from a name that cannot be written as a JID is lost", {
-      user,
-      from: message.conversation,
-    });
-  }
+  // Whoever cannot be written as a JID speaks through the gateway, by name.
+  const body = jid === undefined ? `${message.conversation}: ${withLinks(message)}` : withLinks(message);
   const stanza = xml(
     "message",
-    { type: typeOf(message, user, context), from: `${jid}/${contactResource}`, to: target ?? user },
-    xml("body", {}, withLinks(message)),
+    {
+      type: typeOf(message, user, context),
+      id: context.newId(),
+      from: jid === undefined ? context.jid : `${jid}/${contactResource}`,
+      to: target ?? user,
+    },
+    xml("body", {}, body),
   );
   for (const feature of context.features) feature.decorateMessage?.(message, stanza);
   context.send(stanza);
