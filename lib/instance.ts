@@ -51,14 +51,12 @@ export class Instance implements LinkOwner, AsyncDisposable {
     const network = this.#capabilities = new Capabilities(config.service.jidEscaping);
     this.#stack.use(storage);
     this.#launcher = this.#stack.use(new Launcher({ spawn, clock, log }));
-    this.#pool = this.#stack.use(
-      new Pool({
-        usersPerBackend: config.service.usersPerBackend,
-        loginDelay: config.service.loginDelay * 1000,
-        wantBackend: () => this.#launcher.want(),
-        clock,
-      }),
-    );
+    this.#pool = new Pool({
+      usersPerBackend: config.service.usersPerBackend,
+      loginDelay: config.service.loginDelay * 1000,
+      wantBackend: () => this.#launcher.want(),
+      clock,
+    });
     const readyToRead = () => frontend.drained();
     this.#stack.use(new BackendServer({ listener, owner: this, clock, log, readyToRead }));
     this.#stack.use(frontend);
@@ -66,6 +64,8 @@ export class Instance implements LinkOwner, AsyncDisposable {
     this.#users = this.#stack.use(
       new Users({ config, storage, backends, network, report, clock, random, log }),
     );
+    // Last in, first out: nobody is seated while the others are logged out.
+    this.#stack.use(this.#pool);
     this.#registrations = new Registrations({ config, storage, users: this.#users, network, report, log });
   }
 
@@ -80,7 +80,6 @@ export class Instance implements LinkOwner, AsyncDisposable {
    */
   async [Symbol.asyncDispose](): Promise<void> {
     this.#stopping = true;
-    this.#pool.close();
     await this.#stack.disposeAsync();
   }
 

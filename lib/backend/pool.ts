@@ -61,13 +61,10 @@ export class Pool implements BackendSource, Disposable {
     if (this.#links.length === 0) this.#options.wantBackend();
   }
 
-  /** The instance stops: whoever waits must not get the seat of somebody who is being logged out. */
-  close(): void {
+  /** From now on nobody is seated: whoever waits must not get the seat of somebody who is being logged out. */
+  [Symbol.dispose](): void {
     this.#closed = true;
     this.#waiting.clear();
-  }
-
-  [Symbol.dispose](): void {
     this.#pause?.[Symbol.dispose]();
   }
 

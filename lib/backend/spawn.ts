@@ -77,9 +77,18 @@ function asChild(child: ReturnType<typeof spawn>, path: string): Child {
     child.on("error", () => {});
     throw new TransportError("backend-unavailable", `${path} could not be started`);
   }
-  const exited = new Promise<Exit>((done) => {
-    child.once("exit", (code, signal) => done({ code, signal }));
-    child.once("error", (error) => done({ code: null, signal: errorText(error) }));
-  });
-  return { pid, exited, kill: (signal) => void child.kill(signal) };
+  const { promise: exited, resolve: exit } = Promise.withResolvers<Exit>();
+  child.once("exit", (code, signal) => exit({ code, signal }));
+  child.once("error", (error) => exit({ code: null, signal: errorText(error) }));
+  return { pid, exited, kill: (signal) => kill(child, pid, signal) };
+}
+
+/** Not by `child.kill`: in Deno that sends one signal only, so nothing would end a backend deaf to SIGTERM. */
+function kill(child: ReturnType<typeof spawn>, pid: number, signal: "SIGTERM" | "SIGKILL"): void {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  try {
+    Deno.kill(pid, signal);
+  } catch {
+    // It went a moment ago.
+  }
 }

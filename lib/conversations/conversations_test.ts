@@ -1,0 +1,83 @@
+import assert from "node:assert/strict";
+import { test } from "../../tests/test.ts";
+import type { BuddyView, IncomingMessage, UserEvent } from "../events.ts";
+import { legacyName, type ResourceId, resourceId, userId } from "../ids.ts";
+import { Buddy } from "../roster/buddy.ts";
+import { FakeNetwork } from "../users/fake_network.ts";
+import type { UserBackend } from "../users/network.ts";
+import type { Speaker } from "./conversation.ts";
+import { Conversations } from "./conversations.ts";
+
+const [phone, desk] = [resourceId("romeo@example.com/phone"), resourceId("romeo@example.com/desk")];
+
+class Play implements Speaker {
+  readonly id = userId("romeo@example.com");
+  readonly network = new FakeNetwork();
+  voice: UserBackend | undefined = this.network;
+  readonly events: UserEvent[] = [];
+  readonly conversations = new Conversations(this, (user, event) => {
+    assert.equal(user, this.id);
+    this.events.push(event);
+  });
+
+  send(to: string, from: ResourceId): void {
+    this.conversations.send({ conversation: legacyName(to), body: "hello" }, from);
+  }
+
+  /** Who gets the answer. */
+  answer(from: string): ResourceId | undefined {
+    this.conversations.receive(message(from), undefined);
+    const event = this.events.at(-1);
+    assert.ok(event?.type === "message-received");
+    return event.target;
+  }
+}
+
+function message(from: string): IncomingMessage {
+  return { conversation: legacyName(from), body: "hi", headline: false, attachments: [] };
+}
+
+test("a message goes to the backend that carries the user", () => {
+  const play = new Play();
+  play.send("bob", phone);
+  assert.deepEqual(play.network.take(), ["MESSAGE to bob: hello"]);
+});
+
+test("without a login a message is refused, and is no reason to answer there", () => {
+  const play = new Play();
+  play.voice = undefined;
+  assert.throws(() => play.send("bob", phone), { code: "not-logged-in", tellUser: true });
+  assert.equal(play.answer("bob"), undefined);
+});
+
+test("an answer goes to the client the user last wrote from, in that conversation only", () => {
+  const play = new Play();
+  play.send("bob", phone);
+  play.send("eve", desk);
+  assert.deepEqual([play.answer("bob"), play.answer("eve"), play.answer("dave")], [phone, desk, undefined]);
+  play.send("bob", desk);
+  assert.equal(play.answer("bob"), desk);
+});
+
+test("a conversation is the same in any case", () => {
+  const play = new Play();
+  play.send("Bob", phone);
+  assert.equal(play.answer("bOB"), phone);
+});
+
+test("when a client comes, goes or changes, answers reach all of them again", () => {
+  const play = new Play();
+  play.send("bob", phone);
+  play.conversations.resourcesChanged();
+  assert.equal(play.answer("bob"), undefined);
+  play.send("bob", phone);
+  assert.equal(play.answer("bob"), phone);
+});
+
+test("a message is told whole, with the buddy who sent it", () => {
+  const play = new Play();
+  const buddy: BuddyView = Buddy.unknown(legacyName("Bob"), "both", true);
+  const received = { ...message("bob"), headline: true, sentAt: new Date(0) };
+  play.conversations.receive(received, buddy);
+  assert.deepEqual(play.events, [{ type: "message-received", message: received, target: undefined, buddy }]);
+});

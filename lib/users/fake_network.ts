@@ -1,0 +1,142 @@
+import type { LegacyName, UserId } from "../ids.ts";
+import { legacyName } from "../ids.ts";
+import type { BuddyReport, UserEvent } from "../events.ts";
+import type { Account, BackendSeat, BackendSource, NetworkFacts, UserBackend } from "./network.ts";
+
+/** A legacy network with its backends, played by the test: who waits, who has a seat, and what was asked. */
+export class FakeNetwork implements BackendSource, UserBackend {
+  /** Whether who asks is seated at once. */
+  hasRoom = true;
+  /** What was asked and reported, in the order in which it happened, without whom it concerns. */
+  readonly happened: string[] = [];
+  /** The account of each login. */
+  readonly logins: Account[] = [];
+  readonly events: (readonly [UserId, UserEvent])[] = [];
+  readonly #waiting = new Set<BackendSeat>();
+  readonly #seated = new Map<UserId, BackendSeat>();
+
+  get waiting(): number {
+    return this.#waiting.size;
+  }
+
+  get seated(): number {
+    return this.#seated.size;
+  }
+
+  /** Gives everybody who waits a seat. */
+  makeRoom(): void {
+    for (const seat of this.#waiting) this.#seat(seat);
+  }
+
+  /** The backend with everybody on it is gone. */
+  loseBackend(): void {
+    const lost = [...this.#seated.values()];
+    this.#seated.clear();
+    for (const seat of lost) seat.backendLost();
+  }
+
+  /** What happened since the last call. */
+  take(): string[] {
+    return this.happened.splice(0);
+  }
+
+  readonly report = (user: UserId, event: UserEvent): void => {
+    this.events.push([user, event]);
+    this.happened.push(`(${told(event)})`);
+  };
+
+  // BackendSource
+
+  join(seat: BackendSeat): void {
+    if (this.#seated.has(seat.id)) return;
+    this.#waiting.add(seat);
+    if (this.hasRoom) this.#seat(seat);
+  }
+
+  leave(seat: BackendSeat): void {
+    this.#waiting.delete(seat);
+    this.#seated.delete(seat.id);
+  }
+
+  // UserBackend
+
+  login(account: Account): void {
+    this.logins.push(account);
+    this.happened.push(`LOGIN ${account.legacyName}`);
+  }
+
+  logout(account: Account): void {
+    this.happened.push(`LOGOUT ${account.legacyName}`);
+  }
+
+  setAvailability(...[, { status, text }]: Parameters<UserBackend["setAvailability"]>): void {
+    this.happened.push(text === "" ? `STATUS ${status}` : `STATUS ${status}: ${text}`);
+  }
+
+  sendMessage(...[, { conversation, body }]: Parameters<UserBackend["sendMessage"]>): void {
+    this.happened.push(`MESSAGE to ${conversation}: ${body}`);
+  }
+
+  sendBuddies(...[, buddies]: Parameters<UserBackend["sendBuddies"]>): void {
+    this.happened.push(`BUDDIES ${buddies.map(({ name }) => name).join(" ")}`);
+  }
+
+  saveBuddy(...[, { name }]: Parameters<UserBackend["saveBuddy"]>): void {
+    this.happened.push(`SAVE ${name}`);
+  }
+
+  removeBuddy(...[, { name }]: Parameters<UserBackend["removeBuddy"]>): void {
+    this.happened.push(`REMOVE ${name}`);
+  }
+
+  #seat(seat: BackendSeat): void {
+    this.#waiting.delete(seat);
+    this.#seated.set(seat.id, seat);
+    seat.seated(this);
+  }
+}
+
+function told(event: UserEvent): string {
+  switch (event.type) {
+    case "account-changed":
+      return event.state.kind;
+    case "buddy-added":
+    case "buddy-renamed":
+    case "buddy-removed":
+      return `${event.type} ${event.buddy.name}`;
+    case "buddy-presence":
+      return `${event.buddy.name} ${event.buddy.availability.status}`;
+    case "authorization-requested":
+      return `${event.name} asks`;
+    case "message-received":
+      return `message from ${event.message.conversation}`;
+    case "registered":
+    case "unregistered":
+      return event.type;
+  }
+}
+
+/** What a network of the usual kind needs, but for `changed`. */
+export function networkFacts(changed: Partial<NetworkFacts> = {}): NetworkFacts {
+  return {
+    needPassword: true,
+    needRegistration: true,
+    rooms: false,
+    wantsBuddies: false,
+    escapedNames: true,
+    ...changed,
+  };
+}
+
+/** The network's word on a buddy who is there and has nothing to say, but for `changed`. */
+export function buddyReport(name: LegacyName | string, changed: Partial<BuddyReport> = {}): BuddyReport {
+  return {
+    name: legacyName(name),
+    alias: "",
+    groups: [],
+    availability: { status: "online", text: "" },
+    iconHash: "",
+    blocked: false,
+    ...changed,
+  };
+}
