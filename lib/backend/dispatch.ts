@@ -39,7 +39,7 @@ export function dispatch(wrapper: Wrapper, seats: ReadonlyMap<UserId, BackendSea
     if (payload.carbon || payload.nickname) {
       // Rooms and the user's own messages from elsewhere are not for a one-to-one conversation: shown there, they
       // would seem to come from the buddy.
-      log.warn("a message of a kind that is not delivered yet", { user: payload.userName });
+      log.debug("a message of a kind that is not delivered yet", { user: payload.userName });
       return;
     }
     seatOf(payload.userName)?.messageReceived(incomingMessage(payload));

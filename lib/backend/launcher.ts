@@ -27,8 +27,9 @@ export interface LauncherOptions {
 
 /** How long a started backend may take to connect and answer, in milliseconds. */
 const startWithin = 60_000;
-/** How long backends may take to exit at shutdown before they are killed, in milliseconds. */
-const exitWithin = 3_000;
+/** How long backends may take at shutdown to follow an EXIT, and then a SIGTERM, in milliseconds. */
+const exitWithin = 1_000;
+const termWithin = 3_000;
 
 interface Running {
   readonly child: Child;
@@ -51,6 +52,8 @@ export class Launcher implements AsyncDisposable {
   /** When the latest start was tried. */
   #startedAt = -Infinity;
   #failures = 0;
+  #failedAt = -Infinity;
+  #arrivedAt = -Infinity;
   #disposed = false;
 
   constructor(options: LauncherOptions) {
@@ -72,19 +75,23 @@ export class Launcher implements AsyncDisposable {
   arrived(): void {
     if (this.#starting === undefined) return;
     this.#starting = undefined;
+    this.#arrivedAt = this.#options.clock.now();
     this.#stopTimer();
   }
 
-  /** Backends have been told to exit; whoever stays is killed. */
+  /** Backends have been told to exit and get a moment to do so; whoever stays is asked by a signal, then killed. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.#disposed = true;
     this.#stopTimer();
+    const { clock } = this.#options;
     const running = [...this.#running];
-    // A backend that never connected did not get an EXIT, and every one may be deaf to it.
-    for (const { child } of running) child.kill("SIGTERM");
-    using _patience = this.#options.clock.after(exitWithin, () => {
-      for (const { child } of running) child.kill("SIGKILL");
-    });
+    const signal = (name: "SIGTERM" | "SIGKILL") => {
+      for (const { child } of running) child.kill(name);
+    };
+    // The one that has not connected yet did not hear the EXIT.
+    this.#starting?.child.kill("SIGTERM");
+    using _asking = clock.after(exitWithin, () => signal("SIGTERM"));
+    using _killing = clock.after(exitWithin + termWithin, () => signal("SIGKILL"));
     await Promise.all(running.map(({ child }) => child.exited));
   }
 
@@ -122,12 +129,13 @@ export class Launcher implements AsyncDisposable {
       return this.#failed("the backend exited before it was ready", fields);
     }
     log.warn("a backend exited", fields);
-    this.#failures = clock.now() - running.startedAt >= soundAfter ? 0 : this.#failures + 1;
+    if (clock.now() - running.startedAt >= soundAfter) this.#failures = 0;
+    else this.#countFailure();
   }
 
   /** Whoever wanted this backend still wants one. */
   #failed(what: string, fields: Record<string, unknown>): void {
-    this.#failures++;
+    this.#countFailure();
     const nextTryInSeconds = Math.max(0, this.#pause()) / 1000;
     this.#options.log.error(what, { ...fields, failures: this.#failures, nextTryInSeconds });
     this.want();
@@ -136,6 +144,14 @@ export class Launcher implements AsyncDisposable {
   /** Milliseconds until the next start is due. */
   #pause(): number {
     return this.#startedAt + restartDelay(this.#failures) - this.#options.clock.now();
+  }
+
+  /** One more in a row, unless a backend came up and stayed since the last one. */
+  #countFailure(): void {
+    const now = this.#options.clock.now();
+    const sound = this.#arrivedAt > this.#failedAt && now - this.#arrivedAt >= soundAfter;
+    this.#failures = sound ? 1 : this.#failures + 1;
+    this.#failedAt = now;
   }
 
   #freeSlot(): number {

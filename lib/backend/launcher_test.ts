@@ -192,18 +192,37 @@ test("disposing during a pause starts nothing more", async () => {
   assert.deepEqual(play.starts, [0]);
 });
 
-test("disposing asks every process to end, and kills after three seconds whoever stays", async () => {
+test("disposing gives every process a second to follow its EXIT, then asks, and kills after three more", async () => {
   const play = new Play();
-  const [good, deaf] = [play.run(), play.run()];
+  const [good, slow, deaf] = [play.run(), play.run(), play.run()];
   const disposed = play.launcher[Symbol.asyncDispose]();
   await good.exit(0);
+  play.clock.advance(999);
+  assert.deepEqual(slow.signals, []);
+  play.clock.advance(1);
+  assert.deepEqual([slow.signals, deaf.signals], [["SIGTERM"], ["SIGTERM"]]);
+  await slow.exit(0);
   play.clock.advance(2_999);
-  assert.deepEqual([good.signals, deaf.signals], [["SIGTERM"], ["SIGTERM"]]);
+  assert.deepEqual(deaf.signals, ["SIGTERM"]);
   play.clock.advance(1);
   await disposed;
   assert.deepEqual(deaf.signals, ["SIGTERM", "SIGKILL"]);
   assert.equal(play.clock.waiting, 0);
-  assert.equal(play.children.length, 2);
+  assert.equal(play.children.length, 3);
+});
+
+test("once a backend has been sound for a minute, another one that fails begins with the shortest pause", () => {
+  const play = new Play();
+  play.broken = new Error("not yet");
+  play.launcher.want();
+  play.clock.advance(15_000);
+  play.broken = undefined;
+  play.clock.advance(16_000);
+  play.launcher.arrived();
+  play.clock.advance(60_000);
+  play.broken = new Error("no");
+  play.launcher.want();
+  assert.equal(play.log.lines.at(-1)?.fields["nextTryInSeconds"], 1);
 });
 
 test("disposing ends a backend that is still starting, and does not start it again", async () => {
