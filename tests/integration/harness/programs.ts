@@ -1,0 +1,120 @@
+/** A program that the integration tests or the demo run, and the Debian package that brings it. */
+interface Requirement {
+  readonly what: string;
+  readonly package: string;
+  readonly present: () => Promise<boolean>;
+}
+
+const searched = [...(Deno.env.get("PATH") ?? "").split(":"), "/usr/sbin", "/usr/bin", "/sbin", "/bin"];
+
+/** The full path of a program on this machine, looking also where a plain user's PATH does not. */
+export async function findProgram(name: string): Promise<string | undefined> {
+  for (const folder of searched.filter((folder) => folder !== "")) {
+    const info = await Deno.stat(`${folder}/${name}`).catch(() => undefined);
+    if (info?.isFile) return `${folder}/${name}`;
+  }
+  return undefined;
+}
+
+/** Debian's own Python: another one on the PATH would not see Debian's packages. */
+export const debianPython = "/usr/bin/python3";
+
+async function slixmppPresent(): Promise<boolean> {
+  const probe = new Deno.Command(debianPython, {
+    args: ["-c", "from slixmpp import ClientXMPP"],
+    stderr: "null",
+    stdout: "null",
+  });
+  const output = await probe.output().catch(() => undefined);
+  return output?.success ?? false;
+}
+
+const requirements = {
+  prosody: {
+    what: "the XMPP server Prosody",
+    package: "prosody",
+    present: async () => await findProgram("prosody") !== undefined,
+  },
+  ngircd: {
+    what: "the IRC server ngIRCd",
+    package: "ngircd",
+    present: async () => await findProgram("ngircd") !== undefined,
+  },
+  slixmpp: {
+    what: "the XMPP client library slixmpp for Debian's Python",
+    package: "python3-slixmpp",
+    present: slixmppPresent,
+  },
+} as const satisfies Record<string, Requirement>;
+
+export type RequirementName = keyof typeof requirements;
+
+async function missing(names: readonly RequirementName[]): Promise<Requirement[]> {
+  const wanted = names.map((name) => requirements[name]);
+  const present = await Promise.all(wanted.map((requirement) => requirement.present()));
+  return wanted.filter((_, index) => !present[index]);
+}
+
+export function howToInstall(absent: readonly Pick<Requirement, "what" | "package">[]): string {
+  const packages = absent.map((requirement) => requirement.package).join(" ");
+  return `${absent.map((requirement) => requirement.what).join(" and ")} not found on this machine. ` +
+    `Install with: sudo apt-get install ${packages}`;
+}
+
+async function run(
+  command: string,
+  args: readonly string[],
+  env: Record<string, string> = {},
+): Promise<void> {
+  const { success, code, stderr } = await new Deno.Command(command, {
+    args: [...args],
+    env,
+    stdin: "null",
+    stdout: "null",
+    stderr: "piped",
+  }).output();
+  if (success) return;
+  throw new Error(
+    `${command} ${args.join(" ")} failed with code ${code}: ${new TextDecoder().decode(stderr)}`,
+  );
+}
+
+/** A folder with a policy that lets Debian packages install without starting their services. */
+async function withoutServices(install: () => Promise<void>): Promise<void> {
+  const policy = "/usr/sbin/policy-rc.d";
+  const theirs = await Deno.stat(policy).catch(() => undefined);
+  if (theirs !== undefined) return await install();
+  await Deno.writeTextFile(policy, "#!/bin/sh\nexit 101\n", { mode: 0o755 });
+  try {
+    await install();
+  } finally {
+    await Deno.remove(policy);
+  }
+}
+
+async function aptInstall(absent: readonly Requirement[]): Promise<void> {
+  const quiet = { DEBIAN_FRONTEND: "noninteractive" };
+  await run("apt-get", ["update", "-q"], quiet);
+  const packages = absent.map((requirement) => requirement.package);
+  await withoutServices(() =>
+    run("apt-get", ["install", "-q", "-y", "--no-install-recommends", ...packages], quiet)
+  );
+}
+
+/**
+ * Makes sure that what is named is on this machine. As root on a Debian system the missing packages are
+ * installed, and `tell` says so first; anybody else gets an error that names the packages and the command.
+ */
+export async function needPrograms(
+  names: readonly RequirementName[],
+  tell: (line: string) => void,
+): Promise<void> {
+  const absent = await missing(names);
+  if (absent.length === 0) return;
+  const mayInstall = Deno.uid() === 0 && await findProgram("apt-get") !== undefined;
+  if (!mayInstall) throw new Error(howToInstall(absent));
+  tell(`Installing ${absent.map((requirement) => requirement.package).join(", ")} with apt-get (as root) …`);
+  await aptInstall(absent);
+  const still = await missing(names);
+  if (still.length > 0) throw new Error(howToInstall(still));
+}
