@@ -25,6 +25,9 @@ class Play implements Listener, Frontend {
   core: Core | undefined;
   readonly instance: Instance;
   #next = Promise.withResolvers<FakeConnection>();
+  /** What ends each process: those that have not connected yet, and the others. */
+  readonly #starting: ((how: string) => void)[] = [];
+  readonly #connected: ((how: string) => void)[] = [];
   /** The frontend takes so long to go. */
   frontendGone: Promise<void> = Promise.resolve();
 
@@ -54,6 +57,7 @@ class Play implements Listener, Frontend {
   async connect(): Promise<FakeConnection> {
     const connection = new FakeConnection();
     this.connections.push(connection);
+    this.#connected.push(...this.#starting.splice(0, 1));
     this.#next.resolve(connection);
     await turn();
     return connection;
@@ -76,6 +80,8 @@ class Play implements Listener, Frontend {
 
   close(): void {
     this.happened.push("port closed");
+    // Each link gets its EXIT next, and played backends follow it.
+    for (const end of this.#connected) end("EXIT");
     this.#next.reject(new Error("the listener is closed"));
   }
 
@@ -106,6 +112,7 @@ class Play implements Listener, Frontend {
       this.happened.push(`backend ended by ${signal}`);
       resolve({ code: null, signal });
     };
+    this.#starting.push(kill);
     return { pid: 4711, exited: promise, kill };
   }
 }
@@ -194,7 +201,7 @@ test("it stops in the reverse order of its start, and remembers who was online",
     `${romeo} ended`,
     "frontend closed",
     "port closed",
-    "backend ended by SIGTERM",
+    "backend ended by EXIT",
     "storage closed",
   ]);
   assert.deepEqual(connection.typesHeard.slice(-2), ["LOGOUT", "EXIT"]);
@@ -222,7 +229,7 @@ test("an instance that never served stops too, with the backend it had started",
     "backend started",
     "frontend closed",
     "port closed",
-    "backend ended by SIGTERM",
+    "backend ended by EXIT",
     "storage closed",
   ]);
   assert.equal(play.clock.waiting, 0);
