@@ -229,7 +229,7 @@ test("an instance that never served stops too, with the backend it had started",
     "backend started",
     "frontend closed",
     "port closed",
-    "backend ended by EXIT",
+    "backend ended by SIGTERM",
     "storage closed",
   ]);
   assert.equal(play.clock.waiting, 0);
