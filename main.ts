@@ -1,13 +1,6 @@
-import {
-  formatProblem,
-  loadConfig,
-  type LoadedConfig,
-  parseCommandLine,
-  type RunRequest,
-  usage,
-} from "./lib/config/mod.ts";
+import { formatProblem, parseCommandLine, type RunRequest, usage } from "./lib/config/mod.ts";
 import { errorText } from "./lib/errors.ts";
-import { run } from "./run.ts";
+import { load, run } from "./run.ts";
 import { version } from "./version.ts";
 
 /** Something is wrong with the configuration or the command line: starting again would not help. */
@@ -40,11 +33,6 @@ async function start(request: RunRequest, argv: readonly string[]): Promise<numb
     return 0;
   }
   return await run(loaded, request, argv);
-}
-
-async function load({ configPath, overrides, jid }: RunRequest): Promise<LoadedConfig> {
-  const text = await Deno.readTextFile(configPath);
-  return loadConfig({ path: configPath, text, overrides, ...jid === undefined ? {} : { jid } });
 }
 
 if (import.meta.main) {

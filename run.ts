@@ -1,11 +1,21 @@
 /** Joins the parts of an instance with the operating system, and keeps it running until a signal. */
-import { listenForBackends } from "./lib/backend/listen.ts";
+import { listenForBackends, listenForRemoteBackends } from "./lib/backend/listen.ts";
+import { processTable } from "./lib/backend/peer_process.ts";
 import { backendSpawner } from "./lib/backend/spawn.ts";
 import { ownArguments } from "./lib/backend/command.ts";
 import { systemClock } from "./lib/clock.ts";
-import { type Config, formatProblem, type LoadedConfig, type RunRequest } from "./lib/config/mod.ts";
+import {
+  type Config,
+  formatProblem,
+  LiveConfig,
+  loadConfig,
+  type LoadedConfig,
+  type Reloaded,
+  type RunRequest,
+} from "./lib/config/mod.ts";
 import { Instance } from "./lib/instance.ts";
 import { type OpenLog, openLog } from "./lib/log/mod.ts";
+import { type Memory, memoryOf } from "./lib/metrics/memory.ts";
 import { MemoryStorage, openSqlite, type Storage } from "./lib/storage/mod.ts";
 import { XmppFrontend } from "./frontends/xmpp/mod.ts";
 import { version } from "./version.ts";
@@ -16,11 +26,13 @@ export async function run(
   request: RunRequest,
   argv: readonly string[],
 ): Promise<number> {
-  const { config } = loaded;
+  const live = new LiveConfig(loaded.config);
+  const { config } = live;
   await using stack = new AsyncDisposableStack();
   refuseUnfinished(config);
   await Deno.mkdir(config.service.workingDir, { recursive: true });
   const opened = stack.use(openInstanceLog(config));
+  const signals = stack.use(catchSignals(() => opened.reopen()));
   const log = opened.log.with({ instance: config.service.jid });
   log.info("starting", { version, config: request.configPath });
   for (const warning of loaded.warnings) log.warn("configuration", { reason: formatProblem(warning) });
@@ -29,6 +41,9 @@ export async function run(
   }
 
   const { backend, backendHost, backendPort, workingDir } = config.service;
+  const remote = config.service.backendTlsPort === 0
+    ? undefined
+    : await listenForRemoteBackends(config.service);
   const listener = listenForBackends(backendHost, backendPort);
   const spawn = backendSpawner({
     command: backend,
@@ -55,12 +70,42 @@ export async function run(
   });
   const storage = await openStorage(config);
   const instance = stack.use(
-    new Instance({ config, storage, frontend, listener, spawn, clock, random, log }),
+    new Instance({
+      config,
+      storage,
+      frontend,
+      listener,
+      processes: processTable(),
+      remote,
+      spawn,
+      clock,
+      random,
+      log,
+      memory: ownMemory,
+      reload: () => reload(live, request),
+    }),
   );
   instance.start();
-  const signal = await untilSignal(() => opened.reopen());
-  log.info("stopping", { signal });
+  log.info("stopping", { signal: await signals.stop });
   return 0;
+}
+
+/** Reads the configuration file that the request names. */
+export async function load({ configPath, overrides, jid }: RunRequest): Promise<LoadedConfig> {
+  const text = await Deno.readTextFile(configPath);
+  return loadConfig({ path: configPath, text, overrides, ...jid === undefined ? {} : { jid } });
+}
+
+async function reload(live: LiveConfig, request: RunRequest): Promise<Reloaded> {
+  const { config, problems } = await load(request);
+  if (problems.length > 0) return { problems: problems.map(formatProblem), afterRestart: [] };
+  return { problems: [], afterRestart: live.replace(config) };
+}
+
+/** Systems other than Linux do not say what is shared. */
+function ownMemory(): Memory {
+  if (Deno.build.os === "linux") return memoryOf(Deno.readTextFileSync("/proc/self/status"));
+  return { resident: Math.round(Deno.memoryUsage().rss / 1024), shared: 0 };
 }
 
 /** What the configuration may ask for and this version cannot do yet. Better no gateway than half of one. */
@@ -71,9 +116,9 @@ function refuseUnfinished({ service, database }: Config): void {
   }
 }
 
-function openInstanceLog({ logging }: Config): OpenLog {
-  const { directory, level, maxSize, maxFiles } = logging;
-  return openLog({ directory, level, maxBytes: maxSize, files: maxFiles });
+function openInstanceLog(config: Config): OpenLog {
+  const { directory, maxSize, maxFiles } = config.logging;
+  return openLog({ directory, level: () => config.logging.level, maxBytes: maxSize, files: maxFiles });
 }
 
 async function openStorage({ database }: Config): Promise<Storage> {
@@ -81,8 +126,11 @@ async function openStorage({ database }: Config): Promise<Storage> {
   return await openSqlite(database.database, database.prefix);
 }
 
-/** Resolves with the first signal that asks to stop; SIGHUP asks for new log files. */
-async function untilSignal(onHangup: () => void): Promise<string> {
+/**
+ * Listens for signals until it is disposed. SIGHUP asks for new log files; the first that asks to stop resolves
+ * `stop`, and more of them change nothing: without a listener they would kill us while backends are still ending.
+ */
+function catchSignals(onHangup: () => void): Disposable & { readonly stop: Promise<Deno.Signal> } {
   const stop = Promise.withResolvers<Deno.Signal>();
   const listeners: [Deno.Signal, () => void][] = [
     ["SIGINT", () => stop.resolve("SIGINT")],
@@ -90,9 +138,10 @@ async function untilSignal(onHangup: () => void): Promise<string> {
     ["SIGHUP", onHangup],
   ];
   for (const [signal, listener] of listeners) Deno.addSignalListener(signal, listener);
-  try {
-    return await stop.promise;
-  } finally {
-    for (const [signal, listener] of listeners) Deno.removeSignalListener(signal, listener);
-  }
+  return {
+    stop: stop.promise,
+    [Symbol.dispose]() {
+      for (const [signal, listener] of listeners) Deno.removeSignalListener(signal, listener);
+    },
+  };
 }

@@ -2,6 +2,7 @@
  * What `lib` and a frontend say to each other about a user, in no network's and no frontend's own terms.
  * A report travels towards the user; what the user asks for are plain calls on `lib/users` and below.
  */
+import type { TransportError } from "./errors.ts";
 import type { LegacyName, ResourceId, UserId } from "./ids.ts";
 
 /** How reachable somebody is. `offline` is also what a buddy is before the network said anything. */
@@ -71,10 +72,20 @@ export interface IncomingMessage {
   readonly attachments: readonly Attachment[];
 }
 
+/** Where a message to the network came from, so that its fate can be told there. Only the frontend reads it. */
+export interface Origin {
+  readonly resource: ResourceId;
+  /** The address it was sent to. */
+  readonly to: string;
+  /** The sender's own id of it. */
+  readonly id: string | undefined;
+}
+
 /** A message to the legacy network. */
 export interface OutgoingMessage {
   readonly conversation: LegacyName;
   readonly body: string;
+  readonly origin: Origin;
 }
 
 export type UserEvent =
@@ -86,6 +97,8 @@ export type UserEvent =
   | { readonly type: "buddy-presence"; readonly buddy: BuddyView }
   | { readonly type: "buddy-removed"; readonly buddy: BuddyView }
   | { readonly type: "authorization-requested"; readonly name: LegacyName }
+  /** A message that was on its way did not arrive and never will. */
+  | { readonly type: "message-failed"; readonly message: OutgoingMessage; readonly error: TransportError }
   | {
     readonly type: "message-received";
     readonly message: IncomingMessage;

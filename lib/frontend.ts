@@ -1,15 +1,30 @@
 import type { Report } from "./events.ts";
+import type { UserId } from "./ids.ts";
 import type { NetworkFacts } from "./users/network.ts";
 import type { Registrations } from "./users/registration.ts";
 import type { Users } from "./users/users.ts";
+
+/** Who gives an admin command. A frontend vouches for it. */
+export type Asker =
+  /** One of the operators; `name` is for the log. */
+  | { readonly kind: "admin"; readonly name: string }
+  /** Somebody who may do what concerns himself. */
+  | { readonly kind: "user"; readonly user: UserId };
+
+/** The admin commands (Spectrum 2: core §6). */
+export interface Admin {
+  /** Runs one line and answers in words; those of a failure begin with `Error:`. Never rejects. */
+  run(line: string, asker: Asker): Promise<string>;
+}
 
 /** What a frontend may ask of the instance. */
 export interface Core {
   readonly users: Users;
   readonly registrations: Registrations;
   readonly network: NetworkFacts;
-  /** Resolves when backends have taken most of what was sent to them; users are not read meanwhile. */
-  drained(): Promise<void>;
+  readonly admin: Admin;
+  /** To be called for each message that a user sends to the network, for the statistics. */
+  countMessageFromUser(): void;
 }
 
 /** The side users connect to. `lib` knows nothing else about it. */
@@ -17,6 +32,8 @@ export interface Frontend extends AsyncDisposable {
   /** Begins to serve users. Called once, when the first backend is able to take them. */
   start(core: Core): void;
   readonly report: Report;
+  /** The user whom a text that an operator typed means; undefined when it can be nobody's name. */
+  readUser(text: string): UserId | undefined;
   /** Resolves when what was written towards users has left; backends are not read meanwhile. */
   drained(): Promise<void>;
 }

@@ -44,6 +44,8 @@ class Play implements Listener, Frontend {
       clock,
       random: () => 0,
       log,
+      memory: () => ({ resident: 2_000, shared: 500 }),
+      reload: () => Promise.resolve({ problems: [], afterRestart: [] }),
     });
   }
 
@@ -96,6 +98,10 @@ class Play implements Listener, Frontend {
     if (event.type === "account-changed") this.happened.push(`${user} ${event.state.kind}`);
   };
 
+  readUser(text: string): UserId {
+    return userId(text);
+  }
+
   drained(): Promise<void> {
     return Promise.resolve();
   }
@@ -123,10 +129,10 @@ test("the frontend starts when the first backend answers, and only then", async 
   assert.deepEqual(play.happened, []);
   play.instance.start();
   assert.deepEqual(play.happened, ["backend started"]);
-  await play.connect();
+  const connection = await play.connect();
   assert.equal(play.core, undefined);
-  await play.backend();
-  await play.backend();
+  await connection.say({ type: "PONG" });
+  await connection.say({ type: "PONG" });
   assert.deepEqual(play.happened, ["backend started", "frontend started"]);
 });
 
@@ -247,4 +253,99 @@ test("a backend that answers only while everything stops does not start the fron
   await stopped;
   assert.equal(play.core, undefined);
   assert.ok(!play.happened.includes("frontend started"));
+});
+
+test("a connection that nobody expects is not pinged, and starts nothing", async () => {
+  const play = new Play();
+  await using _instance = play.instance;
+  play.instance.start();
+  await play.backend();
+  const stranger = await play.connect();
+  assert.deepEqual(stranger.heard, []);
+  assert.ok(stranger.isClosed);
+  assert.ok(play.log.find("warning", "refused"));
+});
+
+/** Lets time pass in steps; the backends answer whatever they are asked meanwhile. */
+async function pass(play: Play, seconds: number): Promise<void> {
+  for (let step = 0; step < seconds / 10; step++) {
+    for (const connection of play.connections) {
+      if (!connection.isClosed) await connection.say({ type: "PONG" });
+    }
+    play.clock.advance(10_000);
+    await turn();
+  }
+}
+
+test("an idle user is carried over to a long-running backend without a word", async () => {
+  const play = new Play("service.idle_reconnect_time = 60");
+  await using instance = play.instance;
+  instance.start();
+  const first = await play.backend();
+  const arrived = await play.arrive(romeo);
+  await first.say({ type: "CONNECTED", payload: { user: romeo } });
+  play.happened.length = 0;
+  await pass(play, 60);
+  assert.deepEqual(play.happened, ["backend started"]);
+  const quiet = await play.backend();
+  await turn();
+  assert.equal(first.typesHeard.at(-1), "LOGOUT");
+  assert.deepEqual(quiet.typesHeard, ["PING", "LOGIN", "STATUS_CHANGED"]);
+  // The network may well take the second login for a reason to end the first one.
+  await first.say({ type: "DISCONNECTED", payload: { user: romeo, error: 0, message: "elsewhere" } });
+  await quiet.say({ type: "CONNECTED", payload: { user: romeo } });
+  assert.equal(arrived?.user.state.kind, "connected");
+  assert.deepEqual(play.happened, ["backend started"]);
+});
+
+test("a backend that nobody needs is told to exit, which is neither a loss nor a failure", async () => {
+  const play = new Play("service.users_per_backend = 1");
+  await using instance = play.instance;
+  instance.start();
+  const first = await play.backend();
+  await play.arrive(romeo);
+  const user = (await play.arrive(juliet))?.user;
+  await play.backend();
+  assert.ok(user);
+  await play.core?.users.end(user);
+  const left = await play.arrive(romeo);
+  assert.ok(left);
+  await play.core?.users.end(left.user);
+  await pass(play, 80);
+  assert.equal(first.typesHeard.at(-1), "EXIT");
+  assert.ok(first.isClosed);
+  assert.equal(play.log.find("warning", ""), undefined);
+  assert.ok(play.log.find("info", "not needed any more exited"));
+});
+
+test("a backend whose link is lost is ended, for it may only hang", async () => {
+  const play = new Play();
+  await using instance = play.instance;
+  instance.start();
+  await play.backend();
+  play.clock.advance(40_000);
+  await turn();
+  play.clock.advance(999);
+  assert.ok(!play.happened.includes("backend ended by SIGTERM"));
+  play.clock.advance(1);
+  assert.ok(play.happened.includes("backend ended by SIGTERM"));
+});
+
+test("a user whose login kills backends is refused, and the others are served", async () => {
+  const play = new Play();
+  await using instance = play.instance;
+  instance.start();
+  await play.backend();
+  const killer = await play.arrive(romeo);
+  for (let round = 0; round < 3; round++) {
+    assert.equal(killer?.user.state.kind, "connecting");
+    void play.connections.at(-1)?.hangUp();
+    await turn();
+    await pass(play, 10);
+    await play.backend();
+    await pass(play, 10);
+  }
+  assert.equal(killer?.user.state.kind, "refused");
+  assert.equal((await play.arrive(juliet))?.user.state.kind, "connecting");
+  assert.equal((await play.arrive(romeo))?.user.state.kind, "refused");
 });

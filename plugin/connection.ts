@@ -1,17 +1,23 @@
 import {
   CoalescingWriter,
   decodeWrapper,
+  defaultFrameLimit,
   encodeWrapper,
+  FailureReason,
   FrameDecoder,
   type KnownWrapper,
   ProtocolError,
+  protocolVersion,
   type Stats,
   type Wrapper,
 } from "../proto/mod.ts";
 import { backendConfig } from "./capabilities.ts";
-import { type Request, requestOf } from "./dispatch.ts";
+import { requestOf } from "./dispatch.ts";
+import { RequestError } from "./failure.ts";
+import { inProtocol1 } from "./fallback.ts";
 import type { Log } from "./log.ts";
-import { loginFailure, type NetworkPlugin } from "./network_plugin.ts";
+import type { NetworkPlugin } from "./network_plugin.ts";
+import type { Request } from "./request.ts";
 import { UserQueues } from "./user_queues.ts";
 
 /** What the SDK needs of a `Deno.Conn`. */
@@ -39,6 +45,8 @@ export class Connection {
   #stopped = false;
   #interrupt: (() => void) | undefined;
   #configSent = false;
+  /** What the instance speaks, as far as it has said. */
+  #version = 1;
 
   constructor(socket: Socket, options: ConnectionOptions) {
     this.#socket = socket;
@@ -49,8 +57,17 @@ export class Connection {
     });
   }
 
-  /** Sends one wrapper; a bound function, to be handed to the plugin. */
-  readonly send = (wrapper: KnownWrapper): void => this.#writer.push(encodeWrapper(wrapper));
+  /** Sends one wrapper, as the instance understands it; a bound function, to be handed to the plugin. */
+  readonly send = (wrapper: KnownWrapper): void => {
+    const understood = this.#version >= protocolVersion ? wrapper : inProtocol1(wrapper);
+    if (understood === undefined) {
+      this.#log.debug(`did not send a ${wrapper.type}: the instance speaks only Protocol 1`);
+      return;
+    }
+    const frame = encodeWrapper(understood);
+    if (frame.length <= defaultFrameLimit) this.#writer.push(frame);
+    else this.#log.error(`did not send a ${wrapper.type} of ${frame.length} bytes: it would end the link`);
+  };
 
   /** Carries requests to `plugin` until the conversation ends. Never rejects. */
   async serve(plugin: NetworkPlugin): Promise<ConnectionEnd> {
@@ -109,6 +126,7 @@ export class Connection {
     }
     if (wrapper.type === "EXIT") return "exit";
     if (wrapper.type === "PING") this.#answerPing(plugin);
+    else if (wrapper.type === "API_VERSION") this.#version = wrapper.payload.version;
     else this.#dispatch(plugin, wrapper);
     return undefined;
   }
@@ -125,20 +143,29 @@ export class Connection {
 
   #dispatch(plugin: NetworkPlugin, wrapper: Wrapper): void {
     const request = requestOf(plugin, wrapper);
-    if (request === undefined) this.#log.debug(`ignored a ${wrapper.type}: nothing here handles it`);
-    else this.#queues.add(request.user, () => this.#call(plugin, request));
+    if (request === undefined || plugin[request.method] === undefined) {
+      this.#log.debug(`ignored a ${wrapper.type}: nothing here handles it`);
+      this.#answer(
+        request?.refuse?.(new RequestError(FailureReason.unsupported, "The network cannot do this.")),
+      );
+      return;
+    }
+    const { user, method, beside } = request;
+    this.#queues.add(beside ? `${method} of ${user}` : user, () => this.#call(request));
   }
 
-  async #call(plugin: NetworkPlugin, request: Request): Promise<void> {
-    const { user, method } = request;
+  async #call(request: Request): Promise<void> {
     try {
-      await request.call();
+      this.#answer(await request.call());
     } catch (error) {
-      this.#log.error(`${method} failed for ${user}: ${reason(error)}`);
-      if (method !== "onLogin") return;
-      const { code, text } = loginFailure(error);
-      plugin.reportDisconnected(user, code, text);
+      const level = error instanceof RequestError ? "debug" : "error"; // a refusal is no fault of ours
+      this.#log[level](`${request.method} failed for ${request.user}: ${reason(error)}`);
+      this.#answer(request.refuse?.(error));
     }
+  }
+
+  #answer(report: KnownWrapper | void): void {
+    if (report !== undefined) this.send(report);
   }
 }
 

@@ -1,15 +1,18 @@
 import assert from "node:assert/strict";
-import { ConnectionError, encodeFrame, type KnownWrapper, StatusType } from "../proto/mod.ts";
+import {
+  type Block,
+  ConnectionError,
+  encodeFrame,
+  FailureReason,
+  type KnownWrapper,
+  MessageState,
+  StatusType,
+} from "../proto/mod.ts";
 import { test } from "../tests/test.ts";
 import { LoginError, NetworkPlugin } from "./network_plugin.ts";
-import type {
-  BuddyChange,
-  BuddyRemoval,
-  LoginRequest,
-  LogoutRequest,
-  OutgoingMessage,
-  StatusChange,
-} from "./requests.ts";
+import { RequestError } from "./failure.ts";
+import type { OutgoingMessage } from "./message_requests.ts";
+import type { BuddyChange, BuddyRemoval, LoginRequest, LogoutRequest, StatusChange } from "./requests.ts";
 import { FakeMain } from "./testing.ts";
 
 const user = "romeo@example.com";
@@ -22,7 +25,7 @@ const message = (text: string, from = user): KnownWrapper => ({
 class RecordingPlugin extends NetworkPlugin {
   readonly asked: unknown[] = [];
   atLogin = (_request: LoginRequest): void => {};
-  atMessage = (_message: OutgoingMessage): void | Promise<void> => {};
+  atMessage = (_message: OutgoingMessage): string | void | Promise<string | void> => {};
 
   override onLogin(request: LoginRequest): void {
     this.asked.push(["onLogin", request]);
@@ -31,9 +34,10 @@ class RecordingPlugin extends NetworkPlugin {
   override onLogout(request: LogoutRequest): void {
     this.asked.push(["onLogout", request]);
   }
-  override async onMessage(message: OutgoingMessage): Promise<void> {
-    await this.atMessage(message);
+  override async onMessage(message: OutgoingMessage): Promise<string | void> {
+    const id = await this.atMessage(message);
     this.asked.push(["onMessage", message]);
+    return id;
   }
 }
 
@@ -45,6 +49,9 @@ class CapablePlugin extends RecordingPlugin {
   }
   override onBuddyChanged(change: BuddyChange): void {
     this.asked.push(["onBuddyChanged", change]);
+  }
+  override onBlock(block: Block): void {
+    this.asked.push(["onBlock", block]);
   }
   override onBuddyRemoved(removal: BuddyRemoval): void {
     this.asked.push(["onBuddyRemoved", removal]);
@@ -69,22 +76,6 @@ test("the first PING is answered with the capabilities, PONG and STATS, later on
   assert.deepEqual(types(), ["BACKEND_CONFIG", "PONG", "PONG"]);
 });
 
-test("without any optional method a plugin claims no more than registration", async () => {
-  await using main = recording();
-  main.send({ type: "PING" });
-  const { payload } = await main.next("BACKEND_CONFIG");
-  const config = "[registration]\nneedPassword=1\nneedRegistration=1\n[features]\nsend_buddies_on_login=0\n";
-  assert.equal(payload.config, config);
-});
-
-test("a plugin's methods and facts make its capabilities", async () => {
-  await using main = capable();
-  main.send({ type: "PING" });
-  const { payload } = await main.next("BACKEND_CONFIG");
-  assert.match(payload.config, /needRegistration=0\n/);
-  assert.match(payload.config, /send_buddies_on_login=1\n/);
-});
-
 test("each request arrives at its method, in plain words", async () => {
   await using main = capable();
   const settings = { value: { stay_connected: "1" } };
@@ -93,6 +84,7 @@ test("each request arrives at its method, in plain words", async () => {
     { type: "LOGIN", payload: { user, legacyName: "romeo", password: "pw", settings } },
     { type: "BUDDIES", payload: { buddy: [buddy] } },
     { type: "STATUS_CHANGED", payload: { userName: user, status: StatusType.away } },
+    { type: "BUDDY_CHANGED", payload: buddy },
     { type: "BUDDY_CHANGED", payload: { userName: user, buddyName: "b", blocked: true } },
     {
       type: "CONV_MESSAGE",
@@ -108,7 +100,8 @@ test("each request arrives at its method, in plain words", async () => {
     ["onLogin", { user, legacyName: "romeo", password: "pw", settings: known }],
     ["onBuddies", user, [{ user, buddy: "b", alias: "B", groups: ["G"] }]],
     ["onStatusChanged", { user, status: StatusType.away, statusMessage: "" }],
-    ["onBuddyChanged", { user, buddy: "b", alias: "", groups: [], blocked: true }],
+    ["onBuddyChanged", { user, buddy: "b", alias: "B", groups: ["G"] }],
+    ["onBlock", { user, buddy: "b", blocked: true }],
     ["onMessage", { user, buddy: "b", text: "hi", xhtml: "<b>hi</b>", id: "7" }],
     ["onMessage", { user, buddy: "b", text: "hi" }],
     ["onBuddyRemoved", { user, buddy: "b" }],
@@ -122,14 +115,14 @@ test("requests that a plugin or this SDK does not know are ignored, and what fol
     { type: "STATUS_CHANGED", payload: { userName: user, status: StatusType.online } },
     { type: "BUDDY_REMOVED", payload: { userName: user, buddyName: "b" } },
     { type: "BUDDIES", payload: {} },
-    { type: "API_VERSION", payload: { version: 1 } },
+    { type: "PONG" },
   );
   main.sendBytes(encodeFrame(new Uint8Array([8, 99])));
   main.sendBytes(encodeFrame(new Uint8Array([0xff])));
   main.send(message("still here"));
   await main.settled();
   assert.deepEqual(main.plugin.asked, [["onMessage", { user, buddy: "b", text: "still here" }]]);
-  assert.match(main.logged.join("\n"), /ignored a API_VERSION[^]*ignored a UNKNOWN[^]*ignored a frame/);
+  assert.match(main.logged.join("\n"), /ignored a PONG[^]*ignored a UNKNOWN[^]*ignored a frame/);
 });
 
 test("a login that throws is reported as failed, without the reason, which is logged", async () => {
@@ -161,6 +154,73 @@ test("a message handler that rejects harms neither the user's next message nor o
   await main.settled();
   assert.equal(main.plugin.asked.length, 2);
   assert.deepEqual(main.logged, [`onMessage failed for ${user}: Error: oh`]);
+});
+
+test("a message that the plugin took is accepted, under the network's id", async () => {
+  await using main = new FakeMain((send) => new RecordingPlugin(send), { protocol: 2 });
+  main.plugin.atMessage = ({ id }) => id === "r1" ? "net-1" : undefined;
+  const names = { userName: user, buddyName: "b", message: "hi" };
+  main.send({ type: "CONV_MESSAGE", payload: { ...names, requestId: "r1" } });
+  main.send({ type: "CONV_MESSAGE", payload: { ...names, requestId: "r2" } });
+  const accepted = { user, buddy: "b", state: MessageState.accepted };
+  const first = await main.next("MESSAGE_STATUS");
+  assert.deepEqual(first.payload, { ...accepted, requestId: "r1", legacyId: "net-1" });
+  const second = await main.next("MESSAGE_STATUS");
+  assert.deepEqual(second.payload, { ...accepted, requestId: "r2" });
+});
+
+test("a message that the plugin refused has failed, with the plugin's reason", async () => {
+  await using main = new FakeMain((send) => new RecordingPlugin(send), { protocol: 2 });
+  main.plugin.atMessage = () => {
+    throw new RequestError(FailureReason.rateLimited, "Too fast.", { retry: true });
+  };
+  main.send({
+    type: "CONV_MESSAGE",
+    payload: { userName: user, buddyName: "b", message: "hi", requestId: "r1" },
+  });
+  const { payload } = await main.next("MESSAGE_STATUS");
+  assert.deepEqual(payload, {
+    user,
+    buddy: "b",
+    requestId: "r1",
+    state: MessageState.failed,
+    reason: FailureReason.rateLimited,
+    text: "Too fast.",
+    retry: true,
+  });
+});
+
+test("an old main process hears of a refused message from the buddy, and nothing of an accepted one", async () => {
+  await using main = recording();
+  main.plugin.atMessage = ({ text }) => {
+    if (text === "bad") throw new Error("secret detail");
+    return "net-1";
+  };
+  main.send(message("good"), message("bad"));
+  await main.settled();
+  assert.deepEqual(main.pending.filter(({ type }) => type !== "BACKEND_CONFIG"), [{
+    type: "CONV_MESSAGE",
+    payload: {
+      userName: user,
+      buddyName: "b",
+      message: "Not delivered: An error in the gateway. Please tell its administrator.",
+    },
+  }]);
+});
+
+test("only after the instance has said that it speaks Protocol 2 is it spoken", async () => {
+  await using main = recording();
+  const { plugin } = main;
+  const marker = { user, buddy: "b", legacyId: "m1" };
+  main.send({ type: "API_VERSION", payload: { version: 1 } });
+  await main.settled();
+  plugin.reportReadMarker(marker);
+  main.send({ type: "API_VERSION", payload: { version: 2 } });
+  await main.settled();
+  assert.deepEqual(main.pending.map(({ type }) => type), ["BACKEND_CONFIG"]);
+  plugin.reportReadMarker(marker);
+  assert.deepEqual((await main.next("READ_MARKER")).payload, marker);
+  assert.match(main.logged.join(), /did not send a READ_MARKER/);
 });
 
 test("one user's messages keep their order while another user's pass them", async () => {
@@ -214,6 +274,14 @@ test("a link that closes, in a frame or between two, is lost", async () => {
     assert.equal(await main.ended, "lost");
     assert.match(main.logged.join(), start.length === 0 ? /the instance closed/ : /middle of a frame/);
   }
+});
+
+test("a report that would be too large a frame is dropped, and the link goes on", async () => {
+  await using main = recording();
+  main.plugin.reportMessage({ user, buddy: "b", text: "x".repeat(16 * 1024 * 1024) });
+  main.plugin.reportMessage({ user, buddy: "b", text: "small" });
+  assert.equal((await main.next("CONV_MESSAGE")).payload.message, "small");
+  assert.match(main.logged.join(), /did not send a CONV_MESSAGE of \d+ bytes/);
 });
 
 test("a frame that is too large ends the link", async () => {

@@ -1,4 +1,4 @@
-/** What a backend is asked. "User" is always the bare JID, an opaque key to a backend. */
+/** What a backend is asked about a user's login and list of buddies. "User" is the bare JID, an opaque key. */
 import type { StatusType } from "../proto/mod.ts";
 
 export interface LoginRequest {
@@ -16,15 +16,14 @@ export interface LogoutRequest {
   readonly legacyName: string;
 }
 
-/** The user wrote to a buddy. */
-export interface OutgoingMessage {
+/** What the user entered in a step that `reportLoginStep` showed. */
+export interface LoginStepAnswer {
   readonly user: string;
-  readonly buddy: string;
-  readonly text: string;
-  /** XHTML-IM markup of the same text, if the client sent it. */
-  readonly xhtml?: string;
-  /** There only if the user wants to know that the message arrived. */
-  readonly id?: string;
+  readonly stepId: string;
+  /** By the fields' names; a step of kind `code` without fields has one called `code`. */
+  readonly values: ReadonlyMap<string, string>;
+  /** The user gives up. */
+  readonly cancelled: boolean;
 }
 
 /** The user's own status. It is asked for right after the login too, and may come before that has succeeded. */
@@ -32,6 +31,8 @@ export interface StatusChange {
   readonly user: string;
   readonly status: StatusType;
   readonly statusMessage: string;
+  /** Protocol 2: in milliseconds since 1970 UTC. */
+  readonly idleSinceMs?: number;
 }
 
 /** The user added a buddy or changed it; also the answer "yes" to a buddy who asked. */
@@ -40,8 +41,6 @@ export interface BuddyChange {
   readonly buddy: string;
   readonly alias: string;
   readonly groups: readonly string[];
-  /** There only if the user blocks or unblocks the buddy. */
-  readonly blocked?: boolean;
 }
 
 export interface BuddyRemoval {

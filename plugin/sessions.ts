@@ -1,4 +1,20 @@
-/** One session per user. A session is whatever a plugin keeps for a user who is logged in. */
+import { FailureReason } from "../proto/mod.ts";
+import { RequestError } from "./failure.ts";
+
+/**
+ * One session per user. A session is whatever a plugin keeps for a user who is logged in.
+ *
+ * ```ts
+ * class Session implements AsyncDisposable {
+ *   async [Symbol.asyncDispose](): Promise<void> {} // closes the connection to the network
+ * }
+ *
+ * await using sessions = new Sessions<Session>();
+ * const session = await sessions.start("romeo@example.com", () => new Session());
+ * if (sessions.require("romeo@example.com") !== session) throw new Error("that cannot be");
+ * await sessions.end("romeo@example.com");
+ * ```
+ */
 export class Sessions<S extends AsyncDisposable> implements AsyncDisposable {
   readonly #sessions = new Map<string, S>();
 
@@ -8,6 +24,16 @@ export class Sessions<S extends AsyncDisposable> implements AsyncDisposable {
 
   get(user: string): S | undefined {
     return this.#sessions.get(user);
+  }
+
+  /**
+   * For requests that make no sense without a login.
+   * @throws RequestError if the user has no session.
+   */
+  require(user: string): S {
+    const session = this.#sessions.get(user);
+    if (session !== undefined) return session;
+    throw new RequestError(FailureReason.notConnected, "You are not logged in.", { retry: true });
   }
 
   /** Makes the user's session, after ending the one that may be there. Call it from `onLogin`. */

@@ -52,3 +52,13 @@ test("at the end all sessions end, even if one fails to", async () => {
   assert.deepEqual(ended, ["juliet"]);
   assert.equal(sessions.size, 0);
 });
+
+test("a session that must be there is there, or the user is told that they are not logged in", async () => {
+  await using sessions = new Sessions<FakeSession>();
+  const session = await sessions.start("romeo", () => new FakeSession(() => {}));
+  assert.equal(sessions.require("romeo"), session);
+  assert.throws(() => sessions.require("juliet"), {
+    name: "RequestError",
+    message: "You are not logged in.",
+  });
+});

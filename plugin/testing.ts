@@ -14,7 +14,17 @@ import type { Send } from "./reporter.ts";
  * A main process in memory, to test a backend without TCP:
  *
  * ```ts
- * await using main = new FakeMain((send) => new EchoPlugin(send));
+ * import { type LoginRequest, NetworkPlugin } from "./mod.ts";
+ *
+ * class EasyPlugin extends NetworkPlugin {
+ *   override onLogin({ user }: LoginRequest): void {
+ *     this.reportConnected(user);
+ *   }
+ *   override onLogout(): void {}
+ *   override onMessage(): void {}
+ * }
+ *
+ * await using main = new FakeMain((send) => new EasyPlugin(send));
  * main.send({ type: "LOGIN", payload: { user: "romeo@example.com", legacyName: "romeo", password: "" } });
  * await main.next("CONNECTED");
  * ```
@@ -27,7 +37,8 @@ export class FakeMain<P extends NetworkPlugin = NetworkPlugin> implements AsyncD
   readonly #connection: Connection;
   readonly #end: Promise<ConnectionEnd>;
 
-  constructor(create: (send: Send) => P) {
+  /** `protocol`: 1 for a main process such as Spectrum 2's, 2 for one that has said so. */
+  constructor(create: (send: Send) => P, { protocol = 1 }: { readonly protocol?: 1 | 2 } = {}) {
     const log = (text: string): void => void this.logged.push(text);
     this.#connection = new Connection(this.#socket, {
       log: { debug: log, error: log },
@@ -35,6 +46,7 @@ export class FakeMain<P extends NetworkPlugin = NetworkPlugin> implements AsyncD
     });
     this.plugin = create(this.#connection.send);
     this.#end = this.#connection.serve(this.plugin);
+    if (protocol > 1) this.send({ type: "API_VERSION", payload: { version: protocol } });
   }
 
   send(...wrappers: readonly KnownWrapper[]): void {

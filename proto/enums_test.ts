@@ -1,6 +1,19 @@
 import assert from "node:assert/strict";
 import { test } from "../tests/test.ts";
-import { ConnectionError, ParticipantFlag, StatusType } from "./enums.ts";
+import {
+  AccountCondition,
+  Affiliation,
+  AttachmentDisposition,
+  ConnectionError,
+  ContactFieldKind,
+  FailureReason,
+  FormFieldType,
+  LoginStepKind,
+  MessageState,
+  ParticipantFlag,
+  Role,
+  StatusType,
+} from "./enums.ts";
 import { pbnetwork } from "./messages.js";
 
 /** `CONNECTION_ERROR_CERT_EXPIRED` → `certExpired`. */
@@ -31,3 +44,22 @@ test("StatusType has every number of the protocol", () => {
   });
   assert.deepEqual({ ...StatusType }, Object.fromEntries(expected));
 });
+
+const modern = {
+  MESSAGE_STATE_: [MessageState, pbnetwork.MessageState],
+  FAILURE_REASON_: [FailureReason, pbnetwork.FailureReason],
+  ATTACHMENT_DISPOSITION_: [AttachmentDisposition, pbnetwork.AttachmentDisposition],
+  AFFILIATION_: [Affiliation, pbnetwork.Affiliation],
+  ROLE_: [Role, pbnetwork.Role],
+  LOGIN_STEP_KIND_: [LoginStepKind, pbnetwork.LoginStepKind],
+  FORM_FIELD_TYPE_: [FormFieldType, pbnetwork.FormFieldType],
+  ACCOUNT_CONDITION_: [AccountCondition, pbnetwork.AccountCondition],
+  CONTACT_FIELD_KIND_: [ContactFieldKind, pbnetwork.ContactFieldKind],
+} as const;
+
+for (const [prefix, [ours, wire]] of Object.entries(modern)) {
+  test(`the ${prefix}… numbers of Protocol 2 have their own names, and 0 is the vaguest`, () => {
+    assert.deepEqual({ ...ours }, withoutPrefix(wire, prefix));
+    assert.equal(Object.values(ours)[0], 0);
+  });
+}

@@ -517,6 +517,24 @@ export namespace pbnetwork {
         /** Buddy blocked. */
         blocked: (boolean|null);
 
+        /** Buddy lastActiveMs. */
+        lastActiveMs: (number|null);
+
+        /** Buddy avatarId. */
+        avatarId: (string|null);
+
+        /** Buddy exact. */
+        exact: (boolean|null);
+
+        /** Buddy nickname. */
+        nickname: (string|null);
+
+        /** Buddy participantId. */
+        participantId: (string|null);
+
+        /** Buddy requestText. */
+        requestText: (string|null);
+
         /**
          * Encodes the specified Buddy message. Does not implicitly {@link pbnetwork.Buddy.verify|verify} messages.
          * @param message Buddy message or plain object to encode
@@ -571,6 +589,24 @@ export namespace pbnetwork {
 
             /** Buddy blocked */
             blocked?: (boolean|null);
+
+            /** Buddy lastActiveMs */
+            lastActiveMs?: (number|null);
+
+            /** Buddy avatarId */
+            avatarId?: (string|null);
+
+            /** Buddy exact */
+            exact?: (boolean|null);
+
+            /** Buddy nickname */
+            nickname?: (string|null);
+
+            /** Buddy participantId */
+            participantId?: (string|null);
+
+            /** Buddy requestText */
+            requestText?: (string|null);
 
             /** Unknown fields preserved while decoding when enabled */
             $unknowns?: Uint8Array[];
@@ -696,6 +732,30 @@ export namespace pbnetwork {
         /** ConversationMessage attachment. */
         attachment: pbnetwork.Attachment[];
 
+        /** ConversationMessage legacyId. */
+        legacyId: (string|null);
+
+        /** ConversationMessage requestId. */
+        requestId: (string|null);
+
+        /** ConversationMessage timeMs. */
+        timeMs: (number|null);
+
+        /** ConversationMessage reply. */
+        reply: (pbnetwork.Reply|null);
+
+        /** ConversationMessage replaces. */
+        replaces: (string|null);
+
+        /** ConversationMessage thread. */
+        thread: (string|null);
+
+        /** ConversationMessage history. */
+        history: (boolean|null);
+
+        /** ConversationMessage participantId. */
+        participantId: (string|null);
+
         /**
          * Encodes the specified ConversationMessage message. Does not implicitly {@link pbnetwork.ConversationMessage.verify|verify} messages.
          * @param message ConversationMessage message or plain object to encode
@@ -760,6 +820,30 @@ export namespace pbnetwork {
             /** ConversationMessage attachment */
             attachment?: pbnetwork.Attachment.$Properties[];
 
+            /** ConversationMessage legacyId */
+            legacyId?: (string|null);
+
+            /** ConversationMessage requestId */
+            requestId?: (string|null);
+
+            /** ConversationMessage timeMs */
+            timeMs?: (number|null);
+
+            /** ConversationMessage reply */
+            reply?: (pbnetwork.Reply.$Properties|null);
+
+            /** ConversationMessage replaces */
+            replaces?: (string|null);
+
+            /** ConversationMessage thread */
+            thread?: (string|null);
+
+            /** ConversationMessage history */
+            history?: (boolean|null);
+
+            /** ConversationMessage participantId */
+            participantId?: (string|null);
+
             /** Unknown fields preserved while decoding when enabled */
             $unknowns?: Uint8Array[];
         }
@@ -795,6 +879,36 @@ export namespace pbnetwork {
 
         /** Attachment description. */
         description: (string|null);
+
+        /** Attachment name. */
+        name: (string|null);
+
+        /** Attachment size. */
+        size: (number|null);
+
+        /** Attachment width. */
+        width: (number|null);
+
+        /** Attachment height. */
+        height: (number|null);
+
+        /** Attachment durationMs. */
+        durationMs: (number|null);
+
+        /** Attachment thumbnail. */
+        thumbnail: (Uint8Array|null);
+
+        /** Attachment thumbnailType. */
+        thumbnailType: (string|null);
+
+        /** Attachment sha256. */
+        sha256: (string|null);
+
+        /** Attachment disposition. */
+        disposition: (pbnetwork.AttachmentDisposition|null);
+
+        /** Attachment data. */
+        data: (Uint8Array|null);
 
         /**
          * Encodes the specified Attachment message. Does not implicitly {@link pbnetwork.Attachment.verify|verify} messages.
@@ -836,6 +950,36 @@ export namespace pbnetwork {
             /** Attachment description */
             description?: (string|null);
 
+            /** Attachment name */
+            name?: (string|null);
+
+            /** Attachment size */
+            size?: (number|null);
+
+            /** Attachment width */
+            width?: (number|null);
+
+            /** Attachment height */
+            height?: (number|null);
+
+            /** Attachment durationMs */
+            durationMs?: (number|null);
+
+            /** Attachment thumbnail */
+            thumbnail?: (Uint8Array|null);
+
+            /** Attachment thumbnailType */
+            thumbnailType?: (string|null);
+
+            /** Attachment sha256 */
+            sha256?: (string|null);
+
+            /** Attachment disposition */
+            disposition?: (pbnetwork.AttachmentDisposition|null);
+
+            /** Attachment data */
+            data?: (Uint8Array|null);
+
             /** Unknown fields preserved while decoding when enabled */
             $unknowns?: Uint8Array[];
         }
@@ -874,6 +1018,12 @@ export namespace pbnetwork {
 
         /** Room password. */
         password: (string|null);
+
+        /** Room reason. */
+        reason: (string|null);
+
+        /** Room requestId. */
+        requestId: (string|null);
 
         /**
          * Encodes the specified Room message. Does not implicitly {@link pbnetwork.Room.verify|verify} messages.
@@ -917,6 +1067,12 @@ export namespace pbnetwork {
 
             /** Room password */
             password?: (string|null);
+
+            /** Room reason */
+            reason?: (string|null);
+
+            /** Room requestId */
+            requestId?: (string|null);
 
             /** Unknown fields preserved while decoding when enabled */
             $unknowns?: Uint8Array[];
@@ -1048,6 +1204,33 @@ export namespace pbnetwork {
         /** Participant alias. */
         alias: (string|null);
 
+        /** Participant participantId. */
+        participantId: (string|null);
+
+        /** Participant legacyName. */
+        legacyName: (string|null);
+
+        /** Participant affiliation. */
+        affiliation: (pbnetwork.Affiliation|null);
+
+        /** Participant role. */
+        role: (pbnetwork.Role|null);
+
+        /** Participant reason. */
+        reason: (string|null);
+
+        /** Participant actor. */
+        actor: (string|null);
+
+        /** Participant hat. */
+        hat: pbnetwork.Hat[];
+
+        /** Participant avatarId. */
+        avatarId: (string|null);
+
+        /** Participant lastActiveMs. */
+        lastActiveMs: (number|null);
+
         /**
          * Encodes the specified Participant message. Does not implicitly {@link pbnetwork.Participant.verify|verify} messages.
          * @param message Participant message or plain object to encode
@@ -1106,6 +1289,33 @@ export namespace pbnetwork {
             /** Participant alias */
             alias?: (string|null);
 
+            /** Participant participantId */
+            participantId?: (string|null);
+
+            /** Participant legacyName */
+            legacyName?: (string|null);
+
+            /** Participant affiliation */
+            affiliation?: (pbnetwork.Affiliation|null);
+
+            /** Participant role */
+            role?: (pbnetwork.Role|null);
+
+            /** Participant reason */
+            reason?: (string|null);
+
+            /** Participant actor */
+            actor?: (string|null);
+
+            /** Participant hat */
+            hat?: pbnetwork.Hat.$Properties[];
+
+            /** Participant avatarId */
+            avatarId?: (string|null);
+
+            /** Participant lastActiveMs */
+            lastActiveMs?: (number|null);
+
             /** Unknown fields preserved while decoding when enabled */
             $unknowns?: Uint8Array[];
         }
@@ -1150,6 +1360,15 @@ export namespace pbnetwork {
 
         /** VCard photo. */
         photo: (Uint8Array|null);
+
+        /** VCard field. */
+        field: pbnetwork.ContactField[];
+
+        /** VCard photoType. */
+        photoType: (string|null);
+
+        /** VCard avatarId. */
+        avatarId: (string|null);
 
         /**
          * Encodes the specified VCard message. Does not implicitly {@link pbnetwork.VCard.verify|verify} messages.
@@ -1200,6 +1419,15 @@ export namespace pbnetwork {
             /** VCard photo */
             photo?: (Uint8Array|null);
 
+            /** VCard field */
+            field?: pbnetwork.ContactField.$Properties[];
+
+            /** VCard photoType */
+            photoType?: (string|null);
+
+            /** VCard avatarId */
+            avatarId?: (string|null);
+
             /** Unknown fields preserved while decoding when enabled */
             $unknowns?: Uint8Array[];
         }
@@ -1235,6 +1463,9 @@ export namespace pbnetwork {
 
         /** Status statusMessage. */
         statusMessage: (string|null);
+
+        /** Status idleSinceMs. */
+        idleSinceMs: (number|null);
 
         /**
          * Encodes the specified Status message. Does not implicitly {@link pbnetwork.Status.verify|verify} messages.
@@ -1275,6 +1506,9 @@ export namespace pbnetwork {
 
             /** Status statusMessage */
             statusMessage?: (string|null);
+
+            /** Status idleSinceMs */
+            idleSinceMs?: (number|null);
 
             /** Unknown fields preserved while decoding when enabled */
             $unknowns?: Uint8Array[];
@@ -1494,6 +1728,2729 @@ export namespace pbnetwork {
         type $Shape = pbnetwork.APIVersion.$Properties;
     }
 
+    /** MessageState enum. */
+    enum MessageState {
+
+        /** MESSAGE_STATE_UNKNOWN value */
+        MESSAGE_STATE_UNKNOWN = 0,
+
+        /** MESSAGE_STATE_ACCEPTED value */
+        MESSAGE_STATE_ACCEPTED = 1,
+
+        /** MESSAGE_STATE_DELIVERED value */
+        MESSAGE_STATE_DELIVERED = 2,
+
+        /** MESSAGE_STATE_READ value */
+        MESSAGE_STATE_READ = 3,
+
+        /** MESSAGE_STATE_FAILED value */
+        MESSAGE_STATE_FAILED = 4
+    }
+
+    /** FailureReason enum. */
+    enum FailureReason {
+
+        /** FAILURE_REASON_OTHER value */
+        FAILURE_REASON_OTHER = 0,
+
+        /** FAILURE_REASON_NOT_CONNECTED value */
+        FAILURE_REASON_NOT_CONNECTED = 1,
+
+        /** FAILURE_REASON_NOT_FOUND value */
+        FAILURE_REASON_NOT_FOUND = 2,
+
+        /** FAILURE_REASON_NOT_ALLOWED value */
+        FAILURE_REASON_NOT_ALLOWED = 3,
+
+        /** FAILURE_REASON_BLOCKED value */
+        FAILURE_REASON_BLOCKED = 4,
+
+        /** FAILURE_REASON_TOO_LARGE value */
+        FAILURE_REASON_TOO_LARGE = 5,
+
+        /** FAILURE_REASON_UNSUPPORTED value */
+        FAILURE_REASON_UNSUPPORTED = 6,
+
+        /** FAILURE_REASON_RATE_LIMITED value */
+        FAILURE_REASON_RATE_LIMITED = 7,
+
+        /** FAILURE_REASON_TIMEOUT value */
+        FAILURE_REASON_TIMEOUT = 8,
+
+        /** FAILURE_REASON_NETWORK_ERROR value */
+        FAILURE_REASON_NETWORK_ERROR = 9,
+
+        /** FAILURE_REASON_TOO_LATE value */
+        FAILURE_REASON_TOO_LATE = 10,
+
+        /** FAILURE_REASON_INVALID value */
+        FAILURE_REASON_INVALID = 11,
+
+        /** FAILURE_REASON_CONFLICT value */
+        FAILURE_REASON_CONFLICT = 12
+    }
+
+    /** AttachmentDisposition enum. */
+    enum AttachmentDisposition {
+
+        /** ATTACHMENT_DISPOSITION_UNKNOWN value */
+        ATTACHMENT_DISPOSITION_UNKNOWN = 0,
+
+        /** ATTACHMENT_DISPOSITION_INLINE value */
+        ATTACHMENT_DISPOSITION_INLINE = 1,
+
+        /** ATTACHMENT_DISPOSITION_ATTACHMENT value */
+        ATTACHMENT_DISPOSITION_ATTACHMENT = 2,
+
+        /** ATTACHMENT_DISPOSITION_VOICE value */
+        ATTACHMENT_DISPOSITION_VOICE = 3,
+
+        /** ATTACHMENT_DISPOSITION_STICKER value */
+        ATTACHMENT_DISPOSITION_STICKER = 4
+    }
+
+    /** Affiliation enum. */
+    enum Affiliation {
+
+        /** AFFILIATION_UNKNOWN value */
+        AFFILIATION_UNKNOWN = 0,
+
+        /** AFFILIATION_NONE value */
+        AFFILIATION_NONE = 1,
+
+        /** AFFILIATION_OUTCAST value */
+        AFFILIATION_OUTCAST = 2,
+
+        /** AFFILIATION_MEMBER value */
+        AFFILIATION_MEMBER = 3,
+
+        /** AFFILIATION_ADMIN value */
+        AFFILIATION_ADMIN = 4,
+
+        /** AFFILIATION_OWNER value */
+        AFFILIATION_OWNER = 5
+    }
+
+    /** Role enum. */
+    enum Role {
+
+        /** ROLE_UNKNOWN value */
+        ROLE_UNKNOWN = 0,
+
+        /** ROLE_NONE value */
+        ROLE_NONE = 1,
+
+        /** ROLE_VISITOR value */
+        ROLE_VISITOR = 2,
+
+        /** ROLE_PARTICIPANT value */
+        ROLE_PARTICIPANT = 3,
+
+        /** ROLE_MODERATOR value */
+        ROLE_MODERATOR = 4
+    }
+
+    /** LoginStepKind enum. */
+    enum LoginStepKind {
+
+        /** LOGIN_STEP_KIND_FORM value */
+        LOGIN_STEP_KIND_FORM = 0,
+
+        /** LOGIN_STEP_KIND_CODE value */
+        LOGIN_STEP_KIND_CODE = 1,
+
+        /** LOGIN_STEP_KIND_QR value */
+        LOGIN_STEP_KIND_QR = 2,
+
+        /** LOGIN_STEP_KIND_WAIT value */
+        LOGIN_STEP_KIND_WAIT = 3
+    }
+
+    /** FormFieldType enum. */
+    enum FormFieldType {
+
+        /** FORM_FIELD_TYPE_TEXT value */
+        FORM_FIELD_TYPE_TEXT = 0,
+
+        /** FORM_FIELD_TYPE_PASSWORD value */
+        FORM_FIELD_TYPE_PASSWORD = 1,
+
+        /** FORM_FIELD_TYPE_PHONE value */
+        FORM_FIELD_TYPE_PHONE = 2,
+
+        /** FORM_FIELD_TYPE_EMAIL value */
+        FORM_FIELD_TYPE_EMAIL = 3,
+
+        /** FORM_FIELD_TYPE_CODE value */
+        FORM_FIELD_TYPE_CODE = 4,
+
+        /** FORM_FIELD_TYPE_URL value */
+        FORM_FIELD_TYPE_URL = 5,
+
+        /** FORM_FIELD_TYPE_CHOICE value */
+        FORM_FIELD_TYPE_CHOICE = 6,
+
+        /** FORM_FIELD_TYPE_SWITCH value */
+        FORM_FIELD_TYPE_SWITCH = 7
+    }
+
+    /** AccountCondition enum. */
+    enum AccountCondition {
+
+        /** ACCOUNT_CONDITION_UNKNOWN value */
+        ACCOUNT_CONDITION_UNKNOWN = 0,
+
+        /** ACCOUNT_CONDITION_CONNECTING value */
+        ACCOUNT_CONDITION_CONNECTING = 1,
+
+        /** ACCOUNT_CONDITION_NEEDS_LOGIN_STEP value */
+        ACCOUNT_CONDITION_NEEDS_LOGIN_STEP = 2,
+
+        /** ACCOUNT_CONDITION_CONNECTED value */
+        ACCOUNT_CONDITION_CONNECTED = 3,
+
+        /** ACCOUNT_CONDITION_BACKFILLING value */
+        ACCOUNT_CONDITION_BACKFILLING = 4,
+
+        /** ACCOUNT_CONDITION_TROUBLE value */
+        ACCOUNT_CONDITION_TROUBLE = 5,
+
+        /** ACCOUNT_CONDITION_BAD_CREDENTIALS value */
+        ACCOUNT_CONDITION_BAD_CREDENTIALS = 6,
+
+        /** ACCOUNT_CONDITION_LOGGED_OUT value */
+        ACCOUNT_CONDITION_LOGGED_OUT = 7,
+
+        /** ACCOUNT_CONDITION_SUSPENDED value */
+        ACCOUNT_CONDITION_SUSPENDED = 8
+    }
+
+    /** ContactFieldKind enum. */
+    enum ContactFieldKind {
+
+        /** CONTACT_FIELD_KIND_OTHER value */
+        CONTACT_FIELD_KIND_OTHER = 0,
+
+        /** CONTACT_FIELD_KIND_PHONE value */
+        CONTACT_FIELD_KIND_PHONE = 1,
+
+        /** CONTACT_FIELD_KIND_EMAIL value */
+        CONTACT_FIELD_KIND_EMAIL = 2,
+
+        /** CONTACT_FIELD_KIND_URL value */
+        CONTACT_FIELD_KIND_URL = 3,
+
+        /** CONTACT_FIELD_KIND_BIRTHDAY value */
+        CONTACT_FIELD_KIND_BIRTHDAY = 4,
+
+        /** CONTACT_FIELD_KIND_ADDRESS value */
+        CONTACT_FIELD_KIND_ADDRESS = 5,
+
+        /** CONTACT_FIELD_KIND_ORGANISATION value */
+        CONTACT_FIELD_KIND_ORGANISATION = 6,
+
+        /** CONTACT_FIELD_KIND_POSITION value */
+        CONTACT_FIELD_KIND_POSITION = 7,
+
+        /** CONTACT_FIELD_KIND_NOTE value */
+        CONTACT_FIELD_KIND_NOTE = 8,
+
+        /** CONTACT_FIELD_KIND_LEGACY_NAME value */
+        CONTACT_FIELD_KIND_LEGACY_NAME = 9
+    }
+
+    /**
+     * Properties of a Reply.
+     * @deprecated Use pbnetwork.Reply.$Properties instead.
+     */
+    interface IReply extends pbnetwork.Reply.$Properties {
+    }
+
+    /** Represents a Reply. */
+    class Reply {
+
+        /**
+         * Constructs a new Reply.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: pbnetwork.Reply.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** Reply legacyId. */
+        legacyId: string;
+
+        /** Reply author. */
+        author: (string|null);
+
+        /** Reply authorIsUser. */
+        authorIsUser: (boolean|null);
+
+        /** Reply text. */
+        text: (string|null);
+
+        /**
+         * Encodes the specified Reply message. Does not implicitly {@link pbnetwork.Reply.verify|verify} messages.
+         * @param message Reply message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: pbnetwork.Reply.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes a Reply message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {pbnetwork.Reply & pbnetwork.Reply.$Shape} Reply
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): pbnetwork.Reply & pbnetwork.Reply.$Shape;
+
+        /**
+         * Verifies a Reply message.
+         * @param message Plain object to verify
+         * @returns `null` if valid, otherwise the reason why it is not
+         */
+        static verify(message: { [k: string]: any }): (string|null);
+    }
+
+    namespace Reply {
+
+        /** Properties of a Reply. */
+        interface $Properties {
+
+            /** Reply legacyId */
+            legacyId: string;
+
+            /** Reply author */
+            author?: (string|null);
+
+            /** Reply authorIsUser */
+            authorIsUser?: (boolean|null);
+
+            /** Reply text */
+            text?: (string|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of a Reply. */
+        type $Shape = pbnetwork.Reply.$Properties;
+    }
+
+    /**
+     * Properties of a MessageStatus.
+     * @deprecated Use pbnetwork.MessageStatus.$Properties instead.
+     */
+    interface IMessageStatus extends pbnetwork.MessageStatus.$Properties {
+    }
+
+    /** Represents a MessageStatus. */
+    class MessageStatus {
+
+        /**
+         * Constructs a new MessageStatus.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: pbnetwork.MessageStatus.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** MessageStatus user. */
+        user: string;
+
+        /** MessageStatus buddy. */
+        buddy: string;
+
+        /** MessageStatus requestId. */
+        requestId: (string|null);
+
+        /** MessageStatus legacyId. */
+        legacyId: (string|null);
+
+        /** MessageStatus state. */
+        state: (pbnetwork.MessageState|null);
+
+        /** MessageStatus reason. */
+        reason: (pbnetwork.FailureReason|null);
+
+        /** MessageStatus text. */
+        text: (string|null);
+
+        /** MessageStatus retry. */
+        retry: (boolean|null);
+
+        /** MessageStatus timeMs. */
+        timeMs: (number|null);
+
+        /** MessageStatus nickname. */
+        nickname: (string|null);
+
+        /** MessageStatus participantId. */
+        participantId: (string|null);
+
+        /**
+         * Encodes the specified MessageStatus message. Does not implicitly {@link pbnetwork.MessageStatus.verify|verify} messages.
+         * @param message MessageStatus message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: pbnetwork.MessageStatus.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes a MessageStatus message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {pbnetwork.MessageStatus & pbnetwork.MessageStatus.$Shape} MessageStatus
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): pbnetwork.MessageStatus & pbnetwork.MessageStatus.$Shape;
+
+        /**
+         * Verifies a MessageStatus message.
+         * @param message Plain object to verify
+         * @returns `null` if valid, otherwise the reason why it is not
+         */
+        static verify(message: { [k: string]: any }): (string|null);
+    }
+
+    namespace MessageStatus {
+
+        /** Properties of a MessageStatus. */
+        interface $Properties {
+
+            /** MessageStatus user */
+            user: string;
+
+            /** MessageStatus buddy */
+            buddy: string;
+
+            /** MessageStatus requestId */
+            requestId?: (string|null);
+
+            /** MessageStatus legacyId */
+            legacyId?: (string|null);
+
+            /** MessageStatus state */
+            state?: (pbnetwork.MessageState|null);
+
+            /** MessageStatus reason */
+            reason?: (pbnetwork.FailureReason|null);
+
+            /** MessageStatus text */
+            text?: (string|null);
+
+            /** MessageStatus retry */
+            retry?: (boolean|null);
+
+            /** MessageStatus timeMs */
+            timeMs?: (number|null);
+
+            /** MessageStatus nickname */
+            nickname?: (string|null);
+
+            /** MessageStatus participantId */
+            participantId?: (string|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of a MessageStatus. */
+        type $Shape = pbnetwork.MessageStatus.$Properties;
+    }
+
+    /**
+     * Properties of a Reaction.
+     * @deprecated Use pbnetwork.Reaction.$Properties instead.
+     */
+    interface IReaction extends pbnetwork.Reaction.$Properties {
+    }
+
+    /** Represents a Reaction. */
+    class Reaction {
+
+        /**
+         * Constructs a new Reaction.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: pbnetwork.Reaction.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** Reaction user. */
+        user: string;
+
+        /** Reaction buddy. */
+        buddy: string;
+
+        /** Reaction legacyId. */
+        legacyId: string;
+
+        /** Reaction emoji. */
+        emoji: string[];
+
+        /** Reaction requestId. */
+        requestId: (string|null);
+
+        /** Reaction nickname. */
+        nickname: (string|null);
+
+        /** Reaction participantId. */
+        participantId: (string|null);
+
+        /** Reaction carbon. */
+        carbon: (boolean|null);
+
+        /** Reaction timeMs. */
+        timeMs: (number|null);
+
+        /**
+         * Encodes the specified Reaction message. Does not implicitly {@link pbnetwork.Reaction.verify|verify} messages.
+         * @param message Reaction message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: pbnetwork.Reaction.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes a Reaction message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {pbnetwork.Reaction & pbnetwork.Reaction.$Shape} Reaction
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): pbnetwork.Reaction & pbnetwork.Reaction.$Shape;
+
+        /**
+         * Verifies a Reaction message.
+         * @param message Plain object to verify
+         * @returns `null` if valid, otherwise the reason why it is not
+         */
+        static verify(message: { [k: string]: any }): (string|null);
+    }
+
+    namespace Reaction {
+
+        /** Properties of a Reaction. */
+        interface $Properties {
+
+            /** Reaction user */
+            user: string;
+
+            /** Reaction buddy */
+            buddy: string;
+
+            /** Reaction legacyId */
+            legacyId: string;
+
+            /** Reaction emoji */
+            emoji?: string[];
+
+            /** Reaction requestId */
+            requestId?: (string|null);
+
+            /** Reaction nickname */
+            nickname?: (string|null);
+
+            /** Reaction participantId */
+            participantId?: (string|null);
+
+            /** Reaction carbon */
+            carbon?: (boolean|null);
+
+            /** Reaction timeMs */
+            timeMs?: (number|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of a Reaction. */
+        type $Shape = pbnetwork.Reaction.$Properties;
+    }
+
+    /**
+     * Properties of a Retraction.
+     * @deprecated Use pbnetwork.Retraction.$Properties instead.
+     */
+    interface IRetraction extends pbnetwork.Retraction.$Properties {
+    }
+
+    /** Represents a Retraction. */
+    class Retraction {
+
+        /**
+         * Constructs a new Retraction.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: pbnetwork.Retraction.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** Retraction user. */
+        user: string;
+
+        /** Retraction buddy. */
+        buddy: string;
+
+        /** Retraction legacyId. */
+        legacyId: string;
+
+        /** Retraction requestId. */
+        requestId: (string|null);
+
+        /** Retraction nickname. */
+        nickname: (string|null);
+
+        /** Retraction participantId. */
+        participantId: (string|null);
+
+        /** Retraction carbon. */
+        carbon: (boolean|null);
+
+        /** Retraction moderated. */
+        moderated: (boolean|null);
+
+        /** Retraction reason. */
+        reason: (string|null);
+
+        /** Retraction timeMs. */
+        timeMs: (number|null);
+
+        /**
+         * Encodes the specified Retraction message. Does not implicitly {@link pbnetwork.Retraction.verify|verify} messages.
+         * @param message Retraction message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: pbnetwork.Retraction.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes a Retraction message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {pbnetwork.Retraction & pbnetwork.Retraction.$Shape} Retraction
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): pbnetwork.Retraction & pbnetwork.Retraction.$Shape;
+
+        /**
+         * Verifies a Retraction message.
+         * @param message Plain object to verify
+         * @returns `null` if valid, otherwise the reason why it is not
+         */
+        static verify(message: { [k: string]: any }): (string|null);
+    }
+
+    namespace Retraction {
+
+        /** Properties of a Retraction. */
+        interface $Properties {
+
+            /** Retraction user */
+            user: string;
+
+            /** Retraction buddy */
+            buddy: string;
+
+            /** Retraction legacyId */
+            legacyId: string;
+
+            /** Retraction requestId */
+            requestId?: (string|null);
+
+            /** Retraction nickname */
+            nickname?: (string|null);
+
+            /** Retraction participantId */
+            participantId?: (string|null);
+
+            /** Retraction carbon */
+            carbon?: (boolean|null);
+
+            /** Retraction moderated */
+            moderated?: (boolean|null);
+
+            /** Retraction reason */
+            reason?: (string|null);
+
+            /** Retraction timeMs */
+            timeMs?: (number|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of a Retraction. */
+        type $Shape = pbnetwork.Retraction.$Properties;
+    }
+
+    /**
+     * Properties of a ReadMarker.
+     * @deprecated Use pbnetwork.ReadMarker.$Properties instead.
+     */
+    interface IReadMarker extends pbnetwork.ReadMarker.$Properties {
+    }
+
+    /** Represents a ReadMarker. */
+    class ReadMarker {
+
+        /**
+         * Constructs a new ReadMarker.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: pbnetwork.ReadMarker.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** ReadMarker user. */
+        user: string;
+
+        /** ReadMarker buddy. */
+        buddy: string;
+
+        /** ReadMarker legacyId. */
+        legacyId: string;
+
+        /** ReadMarker nickname. */
+        nickname: (string|null);
+
+        /** ReadMarker participantId. */
+        participantId: (string|null);
+
+        /** ReadMarker carbon. */
+        carbon: (boolean|null);
+
+        /** ReadMarker timeMs. */
+        timeMs: (number|null);
+
+        /**
+         * Encodes the specified ReadMarker message. Does not implicitly {@link pbnetwork.ReadMarker.verify|verify} messages.
+         * @param message ReadMarker message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: pbnetwork.ReadMarker.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes a ReadMarker message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {pbnetwork.ReadMarker & pbnetwork.ReadMarker.$Shape} ReadMarker
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): pbnetwork.ReadMarker & pbnetwork.ReadMarker.$Shape;
+
+        /**
+         * Verifies a ReadMarker message.
+         * @param message Plain object to verify
+         * @returns `null` if valid, otherwise the reason why it is not
+         */
+        static verify(message: { [k: string]: any }): (string|null);
+    }
+
+    namespace ReadMarker {
+
+        /** Properties of a ReadMarker. */
+        interface $Properties {
+
+            /** ReadMarker user */
+            user: string;
+
+            /** ReadMarker buddy */
+            buddy: string;
+
+            /** ReadMarker legacyId */
+            legacyId: string;
+
+            /** ReadMarker nickname */
+            nickname?: (string|null);
+
+            /** ReadMarker participantId */
+            participantId?: (string|null);
+
+            /** ReadMarker carbon */
+            carbon?: (boolean|null);
+
+            /** ReadMarker timeMs */
+            timeMs?: (number|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of a ReadMarker. */
+        type $Shape = pbnetwork.ReadMarker.$Properties;
+    }
+
+    /**
+     * Properties of a RequestResult.
+     * @deprecated Use pbnetwork.RequestResult.$Properties instead.
+     */
+    interface IRequestResult extends pbnetwork.RequestResult.$Properties {
+    }
+
+    /** Represents a RequestResult. */
+    class RequestResult {
+
+        /**
+         * Constructs a new RequestResult.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: pbnetwork.RequestResult.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** RequestResult user. */
+        user: string;
+
+        /** RequestResult requestId. */
+        requestId: string;
+
+        /** RequestResult ok. */
+        ok: (boolean|null);
+
+        /** RequestResult reason. */
+        reason: (pbnetwork.FailureReason|null);
+
+        /** RequestResult text. */
+        text: (string|null);
+
+        /** RequestResult retry. */
+        retry: (boolean|null);
+
+        /**
+         * Encodes the specified RequestResult message. Does not implicitly {@link pbnetwork.RequestResult.verify|verify} messages.
+         * @param message RequestResult message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: pbnetwork.RequestResult.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes a RequestResult message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {pbnetwork.RequestResult & pbnetwork.RequestResult.$Shape} RequestResult
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): pbnetwork.RequestResult & pbnetwork.RequestResult.$Shape;
+
+        /**
+         * Verifies a RequestResult message.
+         * @param message Plain object to verify
+         * @returns `null` if valid, otherwise the reason why it is not
+         */
+        static verify(message: { [k: string]: any }): (string|null);
+    }
+
+    namespace RequestResult {
+
+        /** Properties of a RequestResult. */
+        interface $Properties {
+
+            /** RequestResult user */
+            user: string;
+
+            /** RequestResult requestId */
+            requestId: string;
+
+            /** RequestResult ok */
+            ok?: (boolean|null);
+
+            /** RequestResult reason */
+            reason?: (pbnetwork.FailureReason|null);
+
+            /** RequestResult text */
+            text?: (string|null);
+
+            /** RequestResult retry */
+            retry?: (boolean|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of a RequestResult. */
+        type $Shape = pbnetwork.RequestResult.$Properties;
+    }
+
+    /**
+     * Properties of a RoomInvitation.
+     * @deprecated Use pbnetwork.RoomInvitation.$Properties instead.
+     */
+    interface IRoomInvitation extends pbnetwork.RoomInvitation.$Properties {
+    }
+
+    /** Represents a RoomInvitation. */
+    class RoomInvitation {
+
+        /**
+         * Constructs a new RoomInvitation.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: pbnetwork.RoomInvitation.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** RoomInvitation user. */
+        user: string;
+
+        /** RoomInvitation room. */
+        room: string;
+
+        /** RoomInvitation name. */
+        name: (string|null);
+
+        /** RoomInvitation buddy. */
+        buddy: (string|null);
+
+        /** RoomInvitation reason. */
+        reason: (string|null);
+
+        /** RoomInvitation password. */
+        password: (string|null);
+
+        /** RoomInvitation requestId. */
+        requestId: (string|null);
+
+        /**
+         * Encodes the specified RoomInvitation message. Does not implicitly {@link pbnetwork.RoomInvitation.verify|verify} messages.
+         * @param message RoomInvitation message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: pbnetwork.RoomInvitation.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes a RoomInvitation message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {pbnetwork.RoomInvitation & pbnetwork.RoomInvitation.$Shape} RoomInvitation
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): pbnetwork.RoomInvitation & pbnetwork.RoomInvitation.$Shape;
+
+        /**
+         * Verifies a RoomInvitation message.
+         * @param message Plain object to verify
+         * @returns `null` if valid, otherwise the reason why it is not
+         */
+        static verify(message: { [k: string]: any }): (string|null);
+    }
+
+    namespace RoomInvitation {
+
+        /** Properties of a RoomInvitation. */
+        interface $Properties {
+
+            /** RoomInvitation user */
+            user: string;
+
+            /** RoomInvitation room */
+            room: string;
+
+            /** RoomInvitation name */
+            name?: (string|null);
+
+            /** RoomInvitation buddy */
+            buddy?: (string|null);
+
+            /** RoomInvitation reason */
+            reason?: (string|null);
+
+            /** RoomInvitation password */
+            password?: (string|null);
+
+            /** RoomInvitation requestId */
+            requestId?: (string|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of a RoomInvitation. */
+        type $Shape = pbnetwork.RoomInvitation.$Properties;
+    }
+
+    /**
+     * Properties of a RoomInfoRequest.
+     * @deprecated Use pbnetwork.RoomInfoRequest.$Properties instead.
+     */
+    interface IRoomInfoRequest extends pbnetwork.RoomInfoRequest.$Properties {
+    }
+
+    /** Represents a RoomInfoRequest. */
+    class RoomInfoRequest {
+
+        /**
+         * Constructs a new RoomInfoRequest.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: pbnetwork.RoomInfoRequest.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** RoomInfoRequest user. */
+        user: string;
+
+        /** RoomInfoRequest room. */
+        room: string;
+
+        /** RoomInfoRequest requestId. */
+        requestId: string;
+
+        /**
+         * Encodes the specified RoomInfoRequest message. Does not implicitly {@link pbnetwork.RoomInfoRequest.verify|verify} messages.
+         * @param message RoomInfoRequest message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: pbnetwork.RoomInfoRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes a RoomInfoRequest message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {pbnetwork.RoomInfoRequest & pbnetwork.RoomInfoRequest.$Shape} RoomInfoRequest
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): pbnetwork.RoomInfoRequest & pbnetwork.RoomInfoRequest.$Shape;
+
+        /**
+         * Verifies a RoomInfoRequest message.
+         * @param message Plain object to verify
+         * @returns `null` if valid, otherwise the reason why it is not
+         */
+        static verify(message: { [k: string]: any }): (string|null);
+    }
+
+    namespace RoomInfoRequest {
+
+        /** Properties of a RoomInfoRequest. */
+        interface $Properties {
+
+            /** RoomInfoRequest user */
+            user: string;
+
+            /** RoomInfoRequest room */
+            room: string;
+
+            /** RoomInfoRequest requestId */
+            requestId: string;
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of a RoomInfoRequest. */
+        type $Shape = pbnetwork.RoomInfoRequest.$Properties;
+    }
+
+    /**
+     * Properties of a RoomInfo.
+     * @deprecated Use pbnetwork.RoomInfo.$Properties instead.
+     */
+    interface IRoomInfo extends pbnetwork.RoomInfo.$Properties {
+    }
+
+    /** Represents a RoomInfo. */
+    class RoomInfo {
+
+        /**
+         * Constructs a new RoomInfo.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: pbnetwork.RoomInfo.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** RoomInfo user. */
+        user: string;
+
+        /** RoomInfo room. */
+        room: string;
+
+        /** RoomInfo requestId. */
+        requestId: (string|null);
+
+        /** RoomInfo name. */
+        name: (string|null);
+
+        /** RoomInfo description. */
+        description: (string|null);
+
+        /** RoomInfo avatarId. */
+        avatarId: (string|null);
+
+        /** RoomInfo membersOnly. */
+        membersOnly: (boolean|null);
+
+        /** RoomInfo moderated. */
+        moderated: (boolean|null);
+
+        /** RoomInfo hidden. */
+        hidden: (boolean|null);
+
+        /** RoomInfo passwordProtected. */
+        passwordProtected: (boolean|null);
+
+        /** RoomInfo memberCount. */
+        memberCount: (number|null);
+
+        /** RoomInfo joined. */
+        joined: (boolean|null);
+
+        /** RoomInfo parent. */
+        parent: (string|null);
+
+        /** RoomInfo parentName. */
+        parentName: (string|null);
+
+        /** RoomInfo readOnly. */
+        readOnly: (boolean|null);
+
+        /**
+         * Encodes the specified RoomInfo message. Does not implicitly {@link pbnetwork.RoomInfo.verify|verify} messages.
+         * @param message RoomInfo message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: pbnetwork.RoomInfo.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes a RoomInfo message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {pbnetwork.RoomInfo & pbnetwork.RoomInfo.$Shape} RoomInfo
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): pbnetwork.RoomInfo & pbnetwork.RoomInfo.$Shape;
+
+        /**
+         * Verifies a RoomInfo message.
+         * @param message Plain object to verify
+         * @returns `null` if valid, otherwise the reason why it is not
+         */
+        static verify(message: { [k: string]: any }): (string|null);
+    }
+
+    namespace RoomInfo {
+
+        /** Properties of a RoomInfo. */
+        interface $Properties {
+
+            /** RoomInfo user */
+            user: string;
+
+            /** RoomInfo room */
+            room: string;
+
+            /** RoomInfo requestId */
+            requestId?: (string|null);
+
+            /** RoomInfo name */
+            name?: (string|null);
+
+            /** RoomInfo description */
+            description?: (string|null);
+
+            /** RoomInfo avatarId */
+            avatarId?: (string|null);
+
+            /** RoomInfo membersOnly */
+            membersOnly?: (boolean|null);
+
+            /** RoomInfo moderated */
+            moderated?: (boolean|null);
+
+            /** RoomInfo hidden */
+            hidden?: (boolean|null);
+
+            /** RoomInfo passwordProtected */
+            passwordProtected?: (boolean|null);
+
+            /** RoomInfo memberCount */
+            memberCount?: (number|null);
+
+            /** RoomInfo joined */
+            joined?: (boolean|null);
+
+            /** RoomInfo parent */
+            parent?: (string|null);
+
+            /** RoomInfo parentName */
+            parentName?: (string|null);
+
+            /** RoomInfo readOnly */
+            readOnly?: (boolean|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of a RoomInfo. */
+        type $Shape = pbnetwork.RoomInfo.$Properties;
+    }
+
+    /**
+     * Properties of a RoomModeration.
+     * @deprecated Use pbnetwork.RoomModeration.$Properties instead.
+     */
+    interface IRoomModeration extends pbnetwork.RoomModeration.$Properties {
+    }
+
+    /** Represents a RoomModeration. */
+    class RoomModeration {
+
+        /**
+         * Constructs a new RoomModeration.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: pbnetwork.RoomModeration.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** RoomModeration user. */
+        user: string;
+
+        /** RoomModeration room. */
+        room: string;
+
+        /** RoomModeration requestId. */
+        requestId: string;
+
+        /** RoomModeration nickname. */
+        nickname: (string|null);
+
+        /** RoomModeration participantId. */
+        participantId: (string|null);
+
+        /** RoomModeration legacyName. */
+        legacyName: (string|null);
+
+        /** RoomModeration affiliation. */
+        affiliation: (pbnetwork.Affiliation|null);
+
+        /** RoomModeration role. */
+        role: (pbnetwork.Role|null);
+
+        /** RoomModeration reason. */
+        reason: (string|null);
+
+        /**
+         * Encodes the specified RoomModeration message. Does not implicitly {@link pbnetwork.RoomModeration.verify|verify} messages.
+         * @param message RoomModeration message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: pbnetwork.RoomModeration.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes a RoomModeration message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {pbnetwork.RoomModeration & pbnetwork.RoomModeration.$Shape} RoomModeration
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): pbnetwork.RoomModeration & pbnetwork.RoomModeration.$Shape;
+
+        /**
+         * Verifies a RoomModeration message.
+         * @param message Plain object to verify
+         * @returns `null` if valid, otherwise the reason why it is not
+         */
+        static verify(message: { [k: string]: any }): (string|null);
+    }
+
+    namespace RoomModeration {
+
+        /** Properties of a RoomModeration. */
+        interface $Properties {
+
+            /** RoomModeration user */
+            user: string;
+
+            /** RoomModeration room */
+            room: string;
+
+            /** RoomModeration requestId */
+            requestId: string;
+
+            /** RoomModeration nickname */
+            nickname?: (string|null);
+
+            /** RoomModeration participantId */
+            participantId?: (string|null);
+
+            /** RoomModeration legacyName */
+            legacyName?: (string|null);
+
+            /** RoomModeration affiliation */
+            affiliation?: (pbnetwork.Affiliation|null);
+
+            /** RoomModeration role */
+            role?: (pbnetwork.Role|null);
+
+            /** RoomModeration reason */
+            reason?: (string|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of a RoomModeration. */
+        type $Shape = pbnetwork.RoomModeration.$Properties;
+    }
+
+    /**
+     * Properties of a Hat.
+     * @deprecated Use pbnetwork.Hat.$Properties instead.
+     */
+    interface IHat extends pbnetwork.Hat.$Properties {
+    }
+
+    /** Represents a Hat. */
+    class Hat {
+
+        /**
+         * Constructs a new Hat.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: pbnetwork.Hat.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** Hat title. */
+        title: string;
+
+        /** Hat id. */
+        id: (string|null);
+
+        /**
+         * Encodes the specified Hat message. Does not implicitly {@link pbnetwork.Hat.verify|verify} messages.
+         * @param message Hat message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: pbnetwork.Hat.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes a Hat message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {pbnetwork.Hat & pbnetwork.Hat.$Shape} Hat
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): pbnetwork.Hat & pbnetwork.Hat.$Shape;
+
+        /**
+         * Verifies a Hat message.
+         * @param message Plain object to verify
+         * @returns `null` if valid, otherwise the reason why it is not
+         */
+        static verify(message: { [k: string]: any }): (string|null);
+    }
+
+    namespace Hat {
+
+        /** Properties of a Hat. */
+        interface $Properties {
+
+            /** Hat title */
+            title: string;
+
+            /** Hat id */
+            id?: (string|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of a Hat. */
+        type $Shape = pbnetwork.Hat.$Properties;
+    }
+
+    /**
+     * Properties of an AvatarRequest.
+     * @deprecated Use pbnetwork.AvatarRequest.$Properties instead.
+     */
+    interface IAvatarRequest extends pbnetwork.AvatarRequest.$Properties {
+    }
+
+    /** Represents an AvatarRequest. */
+    class AvatarRequest {
+
+        /**
+         * Constructs a new AvatarRequest.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: pbnetwork.AvatarRequest.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** AvatarRequest user. */
+        user: string;
+
+        /** AvatarRequest requestId. */
+        requestId: string;
+
+        /** AvatarRequest buddy. */
+        buddy: (string|null);
+
+        /** AvatarRequest room. */
+        room: (string|null);
+
+        /** AvatarRequest nickname. */
+        nickname: (string|null);
+
+        /** AvatarRequest participantId. */
+        participantId: (string|null);
+
+        /** AvatarRequest avatarId. */
+        avatarId: (string|null);
+
+        /**
+         * Encodes the specified AvatarRequest message. Does not implicitly {@link pbnetwork.AvatarRequest.verify|verify} messages.
+         * @param message AvatarRequest message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: pbnetwork.AvatarRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes an AvatarRequest message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {pbnetwork.AvatarRequest & pbnetwork.AvatarRequest.$Shape} AvatarRequest
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): pbnetwork.AvatarRequest & pbnetwork.AvatarRequest.$Shape;
+
+        /**
+         * Verifies an AvatarRequest message.
+         * @param message Plain object to verify
+         * @returns `null` if valid, otherwise the reason why it is not
+         */
+        static verify(message: { [k: string]: any }): (string|null);
+    }
+
+    namespace AvatarRequest {
+
+        /** Properties of an AvatarRequest. */
+        interface $Properties {
+
+            /** AvatarRequest user */
+            user: string;
+
+            /** AvatarRequest requestId */
+            requestId: string;
+
+            /** AvatarRequest buddy */
+            buddy?: (string|null);
+
+            /** AvatarRequest room */
+            room?: (string|null);
+
+            /** AvatarRequest nickname */
+            nickname?: (string|null);
+
+            /** AvatarRequest participantId */
+            participantId?: (string|null);
+
+            /** AvatarRequest avatarId */
+            avatarId?: (string|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of an AvatarRequest. */
+        type $Shape = pbnetwork.AvatarRequest.$Properties;
+    }
+
+    /**
+     * Properties of an Avatar.
+     * @deprecated Use pbnetwork.Avatar.$Properties instead.
+     */
+    interface IAvatar extends pbnetwork.Avatar.$Properties {
+    }
+
+    /** Represents an Avatar. */
+    class Avatar {
+
+        /**
+         * Constructs a new Avatar.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: pbnetwork.Avatar.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** Avatar user. */
+        user: string;
+
+        /** Avatar requestId. */
+        requestId: string;
+
+        /** Avatar avatarId. */
+        avatarId: (string|null);
+
+        /** Avatar mimeType. */
+        mimeType: (string|null);
+
+        /** Avatar data. */
+        data: (Uint8Array|null);
+
+        /**
+         * Encodes the specified Avatar message. Does not implicitly {@link pbnetwork.Avatar.verify|verify} messages.
+         * @param message Avatar message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: pbnetwork.Avatar.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes an Avatar message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {pbnetwork.Avatar & pbnetwork.Avatar.$Shape} Avatar
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): pbnetwork.Avatar & pbnetwork.Avatar.$Shape;
+
+        /**
+         * Verifies an Avatar message.
+         * @param message Plain object to verify
+         * @returns `null` if valid, otherwise the reason why it is not
+         */
+        static verify(message: { [k: string]: any }): (string|null);
+    }
+
+    namespace Avatar {
+
+        /** Properties of an Avatar. */
+        interface $Properties {
+
+            /** Avatar user */
+            user: string;
+
+            /** Avatar requestId */
+            requestId: string;
+
+            /** Avatar avatarId */
+            avatarId?: (string|null);
+
+            /** Avatar mimeType */
+            mimeType?: (string|null);
+
+            /** Avatar data */
+            data?: (Uint8Array|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of an Avatar. */
+        type $Shape = pbnetwork.Avatar.$Properties;
+    }
+
+    /**
+     * Properties of a HistoryRequest.
+     * @deprecated Use pbnetwork.HistoryRequest.$Properties instead.
+     */
+    interface IHistoryRequest extends pbnetwork.HistoryRequest.$Properties {
+    }
+
+    /** Represents a HistoryRequest. */
+    class HistoryRequest {
+
+        /**
+         * Constructs a new HistoryRequest.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: pbnetwork.HistoryRequest.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** HistoryRequest user. */
+        user: string;
+
+        /** HistoryRequest requestId. */
+        requestId: string;
+
+        /** HistoryRequest buddy. */
+        buddy: string;
+
+        /** HistoryRequest beforeId. */
+        beforeId: (string|null);
+
+        /** HistoryRequest afterId. */
+        afterId: (string|null);
+
+        /** HistoryRequest beforeMs. */
+        beforeMs: (number|null);
+
+        /** HistoryRequest afterMs. */
+        afterMs: (number|null);
+
+        /** HistoryRequest limit. */
+        limit: (number|null);
+
+        /** HistoryRequest cursor. */
+        cursor: (string|null);
+
+        /**
+         * Encodes the specified HistoryRequest message. Does not implicitly {@link pbnetwork.HistoryRequest.verify|verify} messages.
+         * @param message HistoryRequest message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: pbnetwork.HistoryRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes a HistoryRequest message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {pbnetwork.HistoryRequest & pbnetwork.HistoryRequest.$Shape} HistoryRequest
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): pbnetwork.HistoryRequest & pbnetwork.HistoryRequest.$Shape;
+
+        /**
+         * Verifies a HistoryRequest message.
+         * @param message Plain object to verify
+         * @returns `null` if valid, otherwise the reason why it is not
+         */
+        static verify(message: { [k: string]: any }): (string|null);
+    }
+
+    namespace HistoryRequest {
+
+        /** Properties of a HistoryRequest. */
+        interface $Properties {
+
+            /** HistoryRequest user */
+            user: string;
+
+            /** HistoryRequest requestId */
+            requestId: string;
+
+            /** HistoryRequest buddy */
+            buddy: string;
+
+            /** HistoryRequest beforeId */
+            beforeId?: (string|null);
+
+            /** HistoryRequest afterId */
+            afterId?: (string|null);
+
+            /** HistoryRequest beforeMs */
+            beforeMs?: (number|null);
+
+            /** HistoryRequest afterMs */
+            afterMs?: (number|null);
+
+            /** HistoryRequest limit */
+            limit?: (number|null);
+
+            /** HistoryRequest cursor */
+            cursor?: (string|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of a HistoryRequest. */
+        type $Shape = pbnetwork.HistoryRequest.$Properties;
+    }
+
+    /**
+     * Properties of a History.
+     * @deprecated Use pbnetwork.History.$Properties instead.
+     */
+    interface IHistory extends pbnetwork.History.$Properties {
+    }
+
+    /** Represents a History. */
+    class History {
+
+        /**
+         * Constructs a new History.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: pbnetwork.History.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** History user. */
+        user: string;
+
+        /** History requestId. */
+        requestId: string;
+
+        /** History buddy. */
+        buddy: string;
+
+        /** History message. */
+        message: pbnetwork.ConversationMessage[];
+
+        /** History reaction. */
+        reaction: pbnetwork.Reaction[];
+
+        /** History complete. */
+        complete: (boolean|null);
+
+        /** History cursor. */
+        cursor: (string|null);
+
+        /**
+         * Encodes the specified History message. Does not implicitly {@link pbnetwork.History.verify|verify} messages.
+         * @param message History message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: pbnetwork.History.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes a History message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {pbnetwork.History & pbnetwork.History.$Shape} History
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): pbnetwork.History & pbnetwork.History.$Shape;
+
+        /**
+         * Verifies a History message.
+         * @param message Plain object to verify
+         * @returns `null` if valid, otherwise the reason why it is not
+         */
+        static verify(message: { [k: string]: any }): (string|null);
+    }
+
+    namespace History {
+
+        /** Properties of a History. */
+        interface $Properties {
+
+            /** History user */
+            user: string;
+
+            /** History requestId */
+            requestId: string;
+
+            /** History buddy */
+            buddy: string;
+
+            /** History message */
+            message?: pbnetwork.ConversationMessage.$Properties[];
+
+            /** History reaction */
+            reaction?: pbnetwork.Reaction.$Properties[];
+
+            /** History complete */
+            complete?: (boolean|null);
+
+            /** History cursor */
+            cursor?: (string|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of a History. */
+        type $Shape = pbnetwork.History.$Properties;
+    }
+
+    /**
+     * Properties of a LoginStep.
+     * @deprecated Use pbnetwork.LoginStep.$Properties instead.
+     */
+    interface ILoginStep extends pbnetwork.LoginStep.$Properties {
+    }
+
+    /** Represents a LoginStep. */
+    class LoginStep {
+
+        /**
+         * Constructs a new LoginStep.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: pbnetwork.LoginStep.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** LoginStep user. */
+        user: string;
+
+        /** LoginStep stepId. */
+        stepId: string;
+
+        /** LoginStep kind. */
+        kind: (pbnetwork.LoginStepKind|null);
+
+        /** LoginStep title. */
+        title: (string|null);
+
+        /** LoginStep text. */
+        text: (string|null);
+
+        /** LoginStep field. */
+        field: pbnetwork.FormField[];
+
+        /** LoginStep qr. */
+        qr: (string|null);
+
+        /** LoginStep image. */
+        image: (Uint8Array|null);
+
+        /** LoginStep code. */
+        code: (string|null);
+
+        /** LoginStep expiresAtMs. */
+        expiresAtMs: (number|null);
+
+        /**
+         * Encodes the specified LoginStep message. Does not implicitly {@link pbnetwork.LoginStep.verify|verify} messages.
+         * @param message LoginStep message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: pbnetwork.LoginStep.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes a LoginStep message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {pbnetwork.LoginStep & pbnetwork.LoginStep.$Shape} LoginStep
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): pbnetwork.LoginStep & pbnetwork.LoginStep.$Shape;
+
+        /**
+         * Verifies a LoginStep message.
+         * @param message Plain object to verify
+         * @returns `null` if valid, otherwise the reason why it is not
+         */
+        static verify(message: { [k: string]: any }): (string|null);
+    }
+
+    namespace LoginStep {
+
+        /** Properties of a LoginStep. */
+        interface $Properties {
+
+            /** LoginStep user */
+            user: string;
+
+            /** LoginStep stepId */
+            stepId: string;
+
+            /** LoginStep kind */
+            kind?: (pbnetwork.LoginStepKind|null);
+
+            /** LoginStep title */
+            title?: (string|null);
+
+            /** LoginStep text */
+            text?: (string|null);
+
+            /** LoginStep field */
+            field?: pbnetwork.FormField.$Properties[];
+
+            /** LoginStep qr */
+            qr?: (string|null);
+
+            /** LoginStep image */
+            image?: (Uint8Array|null);
+
+            /** LoginStep code */
+            code?: (string|null);
+
+            /** LoginStep expiresAtMs */
+            expiresAtMs?: (number|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of a LoginStep. */
+        type $Shape = pbnetwork.LoginStep.$Properties;
+    }
+
+    /**
+     * Properties of a FormField.
+     * @deprecated Use pbnetwork.FormField.$Properties instead.
+     */
+    interface IFormField extends pbnetwork.FormField.$Properties {
+    }
+
+    /** Represents a FormField. */
+    class FormField {
+
+        /**
+         * Constructs a new FormField.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: pbnetwork.FormField.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** FormField name. */
+        name: string;
+
+        /** FormField type. */
+        type: (pbnetwork.FormFieldType|null);
+
+        /** FormField label. */
+        label: (string|null);
+
+        /** FormField description. */
+        description: (string|null);
+
+        /** FormField needed. */
+        needed: (boolean|null);
+
+        /** FormField value. */
+        value: (string|null);
+
+        /** FormField option. */
+        option: pbnetwork.FormOption[];
+
+        /**
+         * Encodes the specified FormField message. Does not implicitly {@link pbnetwork.FormField.verify|verify} messages.
+         * @param message FormField message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: pbnetwork.FormField.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes a FormField message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {pbnetwork.FormField & pbnetwork.FormField.$Shape} FormField
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): pbnetwork.FormField & pbnetwork.FormField.$Shape;
+
+        /**
+         * Verifies a FormField message.
+         * @param message Plain object to verify
+         * @returns `null` if valid, otherwise the reason why it is not
+         */
+        static verify(message: { [k: string]: any }): (string|null);
+    }
+
+    namespace FormField {
+
+        /** Properties of a FormField. */
+        interface $Properties {
+
+            /** FormField name */
+            name: string;
+
+            /** FormField type */
+            type?: (pbnetwork.FormFieldType|null);
+
+            /** FormField label */
+            label?: (string|null);
+
+            /** FormField description */
+            description?: (string|null);
+
+            /** FormField needed */
+            needed?: (boolean|null);
+
+            /** FormField value */
+            value?: (string|null);
+
+            /** FormField option */
+            option?: pbnetwork.FormOption.$Properties[];
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of a FormField. */
+        type $Shape = pbnetwork.FormField.$Properties;
+    }
+
+    /**
+     * Properties of a FormOption.
+     * @deprecated Use pbnetwork.FormOption.$Properties instead.
+     */
+    interface IFormOption extends pbnetwork.FormOption.$Properties {
+    }
+
+    /** Represents a FormOption. */
+    class FormOption {
+
+        /**
+         * Constructs a new FormOption.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: pbnetwork.FormOption.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** FormOption value. */
+        value: string;
+
+        /** FormOption label. */
+        label: (string|null);
+
+        /**
+         * Encodes the specified FormOption message. Does not implicitly {@link pbnetwork.FormOption.verify|verify} messages.
+         * @param message FormOption message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: pbnetwork.FormOption.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes a FormOption message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {pbnetwork.FormOption & pbnetwork.FormOption.$Shape} FormOption
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): pbnetwork.FormOption & pbnetwork.FormOption.$Shape;
+
+        /**
+         * Verifies a FormOption message.
+         * @param message Plain object to verify
+         * @returns `null` if valid, otherwise the reason why it is not
+         */
+        static verify(message: { [k: string]: any }): (string|null);
+    }
+
+    namespace FormOption {
+
+        /** Properties of a FormOption. */
+        interface $Properties {
+
+            /** FormOption value */
+            value: string;
+
+            /** FormOption label */
+            label?: (string|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of a FormOption. */
+        type $Shape = pbnetwork.FormOption.$Properties;
+    }
+
+    /**
+     * Properties of a LoginAnswer.
+     * @deprecated Use pbnetwork.LoginAnswer.$Properties instead.
+     */
+    interface ILoginAnswer extends pbnetwork.LoginAnswer.$Properties {
+    }
+
+    /** Represents a LoginAnswer. */
+    class LoginAnswer {
+
+        /**
+         * Constructs a new LoginAnswer.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: pbnetwork.LoginAnswer.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** LoginAnswer user. */
+        user: string;
+
+        /** LoginAnswer stepId. */
+        stepId: string;
+
+        /** LoginAnswer value. */
+        value: { [k: string]: string };
+
+        /** LoginAnswer cancel. */
+        cancel: (boolean|null);
+
+        /**
+         * Encodes the specified LoginAnswer message. Does not implicitly {@link pbnetwork.LoginAnswer.verify|verify} messages.
+         * @param message LoginAnswer message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: pbnetwork.LoginAnswer.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes a LoginAnswer message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {pbnetwork.LoginAnswer & pbnetwork.LoginAnswer.$Shape} LoginAnswer
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): pbnetwork.LoginAnswer & pbnetwork.LoginAnswer.$Shape;
+
+        /**
+         * Verifies a LoginAnswer message.
+         * @param message Plain object to verify
+         * @returns `null` if valid, otherwise the reason why it is not
+         */
+        static verify(message: { [k: string]: any }): (string|null);
+    }
+
+    namespace LoginAnswer {
+
+        /** Properties of a LoginAnswer. */
+        interface $Properties {
+
+            /** LoginAnswer user */
+            user: string;
+
+            /** LoginAnswer stepId */
+            stepId: string;
+
+            /** LoginAnswer value */
+            value?: { [k: string]: string };
+
+            /** LoginAnswer cancel */
+            cancel?: (boolean|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of a LoginAnswer. */
+        type $Shape = pbnetwork.LoginAnswer.$Properties;
+    }
+
+    /**
+     * Properties of a LoginProgress.
+     * @deprecated Use pbnetwork.LoginProgress.$Properties instead.
+     */
+    interface ILoginProgress extends pbnetwork.LoginProgress.$Properties {
+    }
+
+    /** Represents a LoginProgress. */
+    class LoginProgress {
+
+        /**
+         * Constructs a new LoginProgress.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: pbnetwork.LoginProgress.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** LoginProgress user. */
+        user: string;
+
+        /** LoginProgress stepId. */
+        stepId: (string|null);
+
+        /** LoginProgress text. */
+        text: (string|null);
+
+        /** LoginProgress percent. */
+        percent: (number|null);
+
+        /** LoginProgress stepDone. */
+        stepDone: (boolean|null);
+
+        /**
+         * Encodes the specified LoginProgress message. Does not implicitly {@link pbnetwork.LoginProgress.verify|verify} messages.
+         * @param message LoginProgress message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: pbnetwork.LoginProgress.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes a LoginProgress message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {pbnetwork.LoginProgress & pbnetwork.LoginProgress.$Shape} LoginProgress
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): pbnetwork.LoginProgress & pbnetwork.LoginProgress.$Shape;
+
+        /**
+         * Verifies a LoginProgress message.
+         * @param message Plain object to verify
+         * @returns `null` if valid, otherwise the reason why it is not
+         */
+        static verify(message: { [k: string]: any }): (string|null);
+    }
+
+    namespace LoginProgress {
+
+        /** Properties of a LoginProgress. */
+        interface $Properties {
+
+            /** LoginProgress user */
+            user: string;
+
+            /** LoginProgress stepId */
+            stepId?: (string|null);
+
+            /** LoginProgress text */
+            text?: (string|null);
+
+            /** LoginProgress percent */
+            percent?: (number|null);
+
+            /** LoginProgress stepDone */
+            stepDone?: (boolean|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of a LoginProgress. */
+        type $Shape = pbnetwork.LoginProgress.$Properties;
+    }
+
+    /**
+     * Properties of an AccountState.
+     * @deprecated Use pbnetwork.AccountState.$Properties instead.
+     */
+    interface IAccountState extends pbnetwork.AccountState.$Properties {
+    }
+
+    /** Represents an AccountState. */
+    class AccountState {
+
+        /**
+         * Constructs a new AccountState.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: pbnetwork.AccountState.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** AccountState user. */
+        user: string;
+
+        /** AccountState condition. */
+        condition: (pbnetwork.AccountCondition|null);
+
+        /** AccountState text. */
+        text: (string|null);
+
+        /** AccountState retryAtMs. */
+        retryAtMs: (number|null);
+
+        /**
+         * Encodes the specified AccountState message. Does not implicitly {@link pbnetwork.AccountState.verify|verify} messages.
+         * @param message AccountState message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: pbnetwork.AccountState.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes an AccountState message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {pbnetwork.AccountState & pbnetwork.AccountState.$Shape} AccountState
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): pbnetwork.AccountState & pbnetwork.AccountState.$Shape;
+
+        /**
+         * Verifies an AccountState message.
+         * @param message Plain object to verify
+         * @returns `null` if valid, otherwise the reason why it is not
+         */
+        static verify(message: { [k: string]: any }): (string|null);
+    }
+
+    namespace AccountState {
+
+        /** Properties of an AccountState. */
+        interface $Properties {
+
+            /** AccountState user */
+            user: string;
+
+            /** AccountState condition */
+            condition?: (pbnetwork.AccountCondition|null);
+
+            /** AccountState text */
+            text?: (string|null);
+
+            /** AccountState retryAtMs */
+            retryAtMs?: (number|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of an AccountState. */
+        type $Shape = pbnetwork.AccountState.$Properties;
+    }
+
+    /**
+     * Properties of a ContactField.
+     * @deprecated Use pbnetwork.ContactField.$Properties instead.
+     */
+    interface IContactField extends pbnetwork.ContactField.$Properties {
+    }
+
+    /** Represents a ContactField. */
+    class ContactField {
+
+        /**
+         * Constructs a new ContactField.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: pbnetwork.ContactField.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** ContactField value. */
+        value: string;
+
+        /** ContactField kind. */
+        kind: (pbnetwork.ContactFieldKind|null);
+
+        /** ContactField label. */
+        label: (string|null);
+
+        /**
+         * Encodes the specified ContactField message. Does not implicitly {@link pbnetwork.ContactField.verify|verify} messages.
+         * @param message ContactField message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: pbnetwork.ContactField.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes a ContactField message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {pbnetwork.ContactField & pbnetwork.ContactField.$Shape} ContactField
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): pbnetwork.ContactField & pbnetwork.ContactField.$Shape;
+
+        /**
+         * Verifies a ContactField message.
+         * @param message Plain object to verify
+         * @returns `null` if valid, otherwise the reason why it is not
+         */
+        static verify(message: { [k: string]: any }): (string|null);
+    }
+
+    namespace ContactField {
+
+        /** Properties of a ContactField. */
+        interface $Properties {
+
+            /** ContactField value */
+            value: string;
+
+            /** ContactField kind */
+            kind?: (pbnetwork.ContactFieldKind|null);
+
+            /** ContactField label */
+            label?: (string|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of a ContactField. */
+        type $Shape = pbnetwork.ContactField.$Properties;
+    }
+
+    /**
+     * Properties of a SearchRequest.
+     * @deprecated Use pbnetwork.SearchRequest.$Properties instead.
+     */
+    interface ISearchRequest extends pbnetwork.SearchRequest.$Properties {
+    }
+
+    /** Represents a SearchRequest. */
+    class SearchRequest {
+
+        /**
+         * Constructs a new SearchRequest.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: pbnetwork.SearchRequest.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** SearchRequest user. */
+        user: string;
+
+        /** SearchRequest requestId. */
+        requestId: string;
+
+        /** SearchRequest text. */
+        text: string;
+
+        /** SearchRequest limit. */
+        limit: (number|null);
+
+        /**
+         * Encodes the specified SearchRequest message. Does not implicitly {@link pbnetwork.SearchRequest.verify|verify} messages.
+         * @param message SearchRequest message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: pbnetwork.SearchRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes a SearchRequest message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {pbnetwork.SearchRequest & pbnetwork.SearchRequest.$Shape} SearchRequest
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): pbnetwork.SearchRequest & pbnetwork.SearchRequest.$Shape;
+
+        /**
+         * Verifies a SearchRequest message.
+         * @param message Plain object to verify
+         * @returns `null` if valid, otherwise the reason why it is not
+         */
+        static verify(message: { [k: string]: any }): (string|null);
+    }
+
+    namespace SearchRequest {
+
+        /** Properties of a SearchRequest. */
+        interface $Properties {
+
+            /** SearchRequest user */
+            user: string;
+
+            /** SearchRequest requestId */
+            requestId: string;
+
+            /** SearchRequest text */
+            text: string;
+
+            /** SearchRequest limit */
+            limit?: (number|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of a SearchRequest. */
+        type $Shape = pbnetwork.SearchRequest.$Properties;
+    }
+
+    /**
+     * Properties of a SearchResult.
+     * @deprecated Use pbnetwork.SearchResult.$Properties instead.
+     */
+    interface ISearchResult extends pbnetwork.SearchResult.$Properties {
+    }
+
+    /** Represents a SearchResult. */
+    class SearchResult {
+
+        /**
+         * Constructs a new SearchResult.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: pbnetwork.SearchResult.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** SearchResult user. */
+        user: string;
+
+        /** SearchResult requestId. */
+        requestId: string;
+
+        /** SearchResult found. */
+        found: pbnetwork.FoundContact[];
+
+        /** SearchResult more. */
+        more: (boolean|null);
+
+        /**
+         * Encodes the specified SearchResult message. Does not implicitly {@link pbnetwork.SearchResult.verify|verify} messages.
+         * @param message SearchResult message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: pbnetwork.SearchResult.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes a SearchResult message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {pbnetwork.SearchResult & pbnetwork.SearchResult.$Shape} SearchResult
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): pbnetwork.SearchResult & pbnetwork.SearchResult.$Shape;
+
+        /**
+         * Verifies a SearchResult message.
+         * @param message Plain object to verify
+         * @returns `null` if valid, otherwise the reason why it is not
+         */
+        static verify(message: { [k: string]: any }): (string|null);
+    }
+
+    namespace SearchResult {
+
+        /** Properties of a SearchResult. */
+        interface $Properties {
+
+            /** SearchResult user */
+            user: string;
+
+            /** SearchResult requestId */
+            requestId: string;
+
+            /** SearchResult found */
+            found?: pbnetwork.FoundContact.$Properties[];
+
+            /** SearchResult more */
+            more?: (boolean|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of a SearchResult. */
+        type $Shape = pbnetwork.SearchResult.$Properties;
+    }
+
+    /**
+     * Properties of a FoundContact.
+     * @deprecated Use pbnetwork.FoundContact.$Properties instead.
+     */
+    interface IFoundContact extends pbnetwork.FoundContact.$Properties {
+    }
+
+    /** Represents a FoundContact. */
+    class FoundContact {
+
+        /**
+         * Constructs a new FoundContact.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: pbnetwork.FoundContact.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** FoundContact buddy. */
+        buddy: string;
+
+        /** FoundContact alias. */
+        alias: (string|null);
+
+        /** FoundContact avatarId. */
+        avatarId: (string|null);
+
+        /** FoundContact room. */
+        room: (boolean|null);
+
+        /** FoundContact field. */
+        field: pbnetwork.ContactField[];
+
+        /**
+         * Encodes the specified FoundContact message. Does not implicitly {@link pbnetwork.FoundContact.verify|verify} messages.
+         * @param message FoundContact message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: pbnetwork.FoundContact.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes a FoundContact message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {pbnetwork.FoundContact & pbnetwork.FoundContact.$Shape} FoundContact
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): pbnetwork.FoundContact & pbnetwork.FoundContact.$Shape;
+
+        /**
+         * Verifies a FoundContact message.
+         * @param message Plain object to verify
+         * @returns `null` if valid, otherwise the reason why it is not
+         */
+        static verify(message: { [k: string]: any }): (string|null);
+    }
+
+    namespace FoundContact {
+
+        /** Properties of a FoundContact. */
+        interface $Properties {
+
+            /** FoundContact buddy */
+            buddy: string;
+
+            /** FoundContact alias */
+            alias?: (string|null);
+
+            /** FoundContact avatarId */
+            avatarId?: (string|null);
+
+            /** FoundContact room */
+            room?: (boolean|null);
+
+            /** FoundContact field */
+            field?: pbnetwork.ContactField.$Properties[];
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of a FoundContact. */
+        type $Shape = pbnetwork.FoundContact.$Properties;
+    }
+
+    /**
+     * Properties of a Block.
+     * @deprecated Use pbnetwork.Block.$Properties instead.
+     */
+    interface IBlock extends pbnetwork.Block.$Properties {
+    }
+
+    /** Represents a Block. */
+    class Block {
+
+        /**
+         * Constructs a new Block.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: pbnetwork.Block.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** Block user. */
+        user: string;
+
+        /** Block buddy. */
+        buddy: string;
+
+        /** Block blocked. */
+        blocked: boolean;
+
+        /** Block requestId. */
+        requestId: (string|null);
+
+        /** Block spam. */
+        spam: (boolean|null);
+
+        /**
+         * Encodes the specified Block message. Does not implicitly {@link pbnetwork.Block.verify|verify} messages.
+         * @param message Block message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: pbnetwork.Block.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes a Block message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {pbnetwork.Block & pbnetwork.Block.$Shape} Block
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): pbnetwork.Block & pbnetwork.Block.$Shape;
+
+        /**
+         * Verifies a Block message.
+         * @param message Plain object to verify
+         * @returns `null` if valid, otherwise the reason why it is not
+         */
+        static verify(message: { [k: string]: any }): (string|null);
+    }
+
+    namespace Block {
+
+        /** Properties of a Block. */
+        interface $Properties {
+
+            /** Block user */
+            user: string;
+
+            /** Block buddy */
+            buddy: string;
+
+            /** Block blocked */
+            blocked: boolean;
+
+            /** Block requestId */
+            requestId?: (string|null);
+
+            /** Block spam */
+            spam?: (boolean|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of a Block. */
+        type $Shape = pbnetwork.Block.$Properties;
+    }
+
     /**
      * Properties of a WrapperMessage.
      * @deprecated Use pbnetwork.WrapperMessage.$Properties instead.
@@ -1669,7 +4626,67 @@ export namespace pbnetwork {
             TYPE_BUDDIES = 35,
 
             /** TYPE_API_VERSION value */
-            TYPE_API_VERSION = 36
+            TYPE_API_VERSION = 36,
+
+            /** TYPE_MESSAGE_STATUS value */
+            TYPE_MESSAGE_STATUS = 100,
+
+            /** TYPE_REACTION value */
+            TYPE_REACTION = 101,
+
+            /** TYPE_RETRACTION value */
+            TYPE_RETRACTION = 102,
+
+            /** TYPE_READ_MARKER value */
+            TYPE_READ_MARKER = 103,
+
+            /** TYPE_REQUEST_RESULT value */
+            TYPE_REQUEST_RESULT = 109,
+
+            /** TYPE_ROOM_INVITATION value */
+            TYPE_ROOM_INVITATION = 110,
+
+            /** TYPE_ROOM_INFO_REQUEST value */
+            TYPE_ROOM_INFO_REQUEST = 111,
+
+            /** TYPE_ROOM_INFO value */
+            TYPE_ROOM_INFO = 112,
+
+            /** TYPE_ROOM_MODERATION value */
+            TYPE_ROOM_MODERATION = 113,
+
+            /** TYPE_AVATAR_REQUEST value */
+            TYPE_AVATAR_REQUEST = 120,
+
+            /** TYPE_AVATAR value */
+            TYPE_AVATAR = 121,
+
+            /** TYPE_HISTORY_REQUEST value */
+            TYPE_HISTORY_REQUEST = 130,
+
+            /** TYPE_HISTORY value */
+            TYPE_HISTORY = 131,
+
+            /** TYPE_LOGIN_STEP value */
+            TYPE_LOGIN_STEP = 140,
+
+            /** TYPE_LOGIN_ANSWER value */
+            TYPE_LOGIN_ANSWER = 141,
+
+            /** TYPE_LOGIN_PROGRESS value */
+            TYPE_LOGIN_PROGRESS = 142,
+
+            /** TYPE_ACCOUNT_STATE value */
+            TYPE_ACCOUNT_STATE = 143,
+
+            /** TYPE_SEARCH_REQUEST value */
+            TYPE_SEARCH_REQUEST = 150,
+
+            /** TYPE_SEARCH_RESULT value */
+            TYPE_SEARCH_RESULT = 151,
+
+            /** TYPE_BLOCK value */
+            TYPE_BLOCK = 152
         }
     }
 }

@@ -668,6 +668,12 @@ export const pbnetwork = $root.pbnetwork = (() => {
         Buddy.prototype.statusMessage = null;
         Buddy.prototype.iconHash = null;
         Buddy.prototype.blocked = null;
+        Buddy.prototype.lastActiveMs = null;
+        Buddy.prototype.avatarId = null;
+        Buddy.prototype.exact = null;
+        Buddy.prototype.nickname = null;
+        Buddy.prototype.participantId = null;
+        Buddy.prototype.requestText = null;
 
         Buddy.encode = function (message, writer, _depth) {
             if (!writer)
@@ -691,6 +697,18 @@ export const pbnetwork = $root.pbnetwork = (() => {
                 writer.uint32(58).string(message.iconHash);
             if (message.blocked != null && $Object.hasOwnProperty.call(message, "blocked"))
                 writer.uint32(64).bool(message.blocked);
+            if (message.lastActiveMs != null && $Object.hasOwnProperty.call(message, "lastActiveMs"))
+                writer.uint32(801).double(message.lastActiveMs);
+            if (message.avatarId != null && $Object.hasOwnProperty.call(message, "avatarId"))
+                writer.uint32(810).string(message.avatarId);
+            if (message.exact != null && $Object.hasOwnProperty.call(message, "exact"))
+                writer.uint32(816).bool(message.exact);
+            if (message.nickname != null && $Object.hasOwnProperty.call(message, "nickname"))
+                writer.uint32(826).string(message.nickname);
+            if (message.participantId != null && $Object.hasOwnProperty.call(message, "participantId"))
+                writer.uint32(834).string(message.participantId);
+            if (message.requestText != null && $Object.hasOwnProperty.call(message, "requestText"))
+                writer.uint32(842).string(message.requestText);
             if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                 for (let i = 0; i < message.$unknowns.length; ++i)
                     writer.raw(message.$unknowns[i]);
@@ -780,6 +798,42 @@ export const pbnetwork = $root.pbnetwork = (() => {
                         message.blocked = reader.bool();
                         continue;
                     }
+                case 100: {
+                        if (wireType !== 1)
+                            break;
+                        message.lastActiveMs = reader.double();
+                        continue;
+                    }
+                case 101: {
+                        if (wireType !== 2)
+                            break;
+                        message.avatarId = reader.string();
+                        continue;
+                    }
+                case 102: {
+                        if (wireType !== 0)
+                            break;
+                        message.exact = reader.bool();
+                        continue;
+                    }
+                case 103: {
+                        if (wireType !== 2)
+                            break;
+                        message.nickname = reader.string();
+                        continue;
+                    }
+                case 104: {
+                        if (wireType !== 2)
+                            break;
+                        message.participantId = reader.string();
+                        continue;
+                    }
+                case 105: {
+                        if (wireType !== 2)
+                            break;
+                        message.requestText = reader.string();
+                        continue;
+                    }
                 }
                 reader.skipType(wireType, _depth, tag);
                 if (!reader.discardUnknown) {
@@ -844,6 +898,24 @@ export const pbnetwork = $root.pbnetwork = (() => {
             if (message.blocked != null && $Object.hasOwnProperty.call(message, "blocked"))
                 if (typeof message.blocked !== "boolean")
                     return "blocked: boolean expected";
+            if (message.lastActiveMs != null && $Object.hasOwnProperty.call(message, "lastActiveMs"))
+                if (typeof message.lastActiveMs !== "number")
+                    return "lastActiveMs: number expected";
+            if (message.avatarId != null && $Object.hasOwnProperty.call(message, "avatarId"))
+                if (!$util.isString(message.avatarId))
+                    return "avatarId: string expected";
+            if (message.exact != null && $Object.hasOwnProperty.call(message, "exact"))
+                if (typeof message.exact !== "boolean")
+                    return "exact: boolean expected";
+            if (message.nickname != null && $Object.hasOwnProperty.call(message, "nickname"))
+                if (!$util.isString(message.nickname))
+                    return "nickname: string expected";
+            if (message.participantId != null && $Object.hasOwnProperty.call(message, "participantId"))
+                if (!$util.isString(message.participantId))
+                    return "participantId: string expected";
+            if (message.requestText != null && $Object.hasOwnProperty.call(message, "requestText"))
+                if (!$util.isString(message.requestText))
+                    return "requestText: string expected";
             return null;
         };
 
@@ -973,6 +1045,14 @@ export const pbnetwork = $root.pbnetwork = (() => {
         ConversationMessage.prototype.pm = null;
         ConversationMessage.prototype.carbon = null;
         ConversationMessage.prototype.attachment = $util.emptyArray;
+        ConversationMessage.prototype.legacyId = null;
+        ConversationMessage.prototype.requestId = null;
+        ConversationMessage.prototype.timeMs = null;
+        ConversationMessage.prototype.reply = null;
+        ConversationMessage.prototype.replaces = null;
+        ConversationMessage.prototype.thread = null;
+        ConversationMessage.prototype.history = null;
+        ConversationMessage.prototype.participantId = null;
 
         ConversationMessage.encode = function (message, writer, _depth) {
             if (!writer)
@@ -1001,6 +1081,22 @@ export const pbnetwork = $root.pbnetwork = (() => {
             if (message.attachment != null && message.attachment.length)
                 for (let i = 0; i < message.attachment.length; ++i)
                     $root.pbnetwork.Attachment.encode(message.attachment[i], writer.uint32(90).fork(), _depth + 1).ldelim();
+            if (message.legacyId != null && $Object.hasOwnProperty.call(message, "legacyId"))
+                writer.uint32(802).string(message.legacyId);
+            if (message.requestId != null && $Object.hasOwnProperty.call(message, "requestId"))
+                writer.uint32(810).string(message.requestId);
+            if (message.timeMs != null && $Object.hasOwnProperty.call(message, "timeMs"))
+                writer.uint32(817).double(message.timeMs);
+            if (message.reply != null && $Object.hasOwnProperty.call(message, "reply"))
+                $root.pbnetwork.Reply.encode(message.reply, writer.uint32(826).fork(), _depth + 1).ldelim();
+            if (message.replaces != null && $Object.hasOwnProperty.call(message, "replaces"))
+                writer.uint32(834).string(message.replaces);
+            if (message.thread != null && $Object.hasOwnProperty.call(message, "thread"))
+                writer.uint32(842).string(message.thread);
+            if (message.history != null && $Object.hasOwnProperty.call(message, "history"))
+                writer.uint32(848).bool(message.history);
+            if (message.participantId != null && $Object.hasOwnProperty.call(message, "participantId"))
+                writer.uint32(858).string(message.participantId);
             if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                 for (let i = 0; i < message.$unknowns.length; ++i)
                     writer.raw(message.$unknowns[i]);
@@ -1102,6 +1198,54 @@ export const pbnetwork = $root.pbnetwork = (() => {
                         message.attachment.push($root.pbnetwork.Attachment.decode(reader, reader.size(), $undefined, _depth + 1));
                         continue;
                     }
+                case 100: {
+                        if (wireType !== 2)
+                            break;
+                        message.legacyId = reader.string();
+                        continue;
+                    }
+                case 101: {
+                        if (wireType !== 2)
+                            break;
+                        message.requestId = reader.string();
+                        continue;
+                    }
+                case 102: {
+                        if (wireType !== 1)
+                            break;
+                        message.timeMs = reader.double();
+                        continue;
+                    }
+                case 103: {
+                        if (wireType !== 2)
+                            break;
+                        message.reply = $root.pbnetwork.Reply.decode(reader, reader.size(), $undefined, _depth + 1, message.reply);
+                        continue;
+                    }
+                case 104: {
+                        if (wireType !== 2)
+                            break;
+                        message.replaces = reader.string();
+                        continue;
+                    }
+                case 105: {
+                        if (wireType !== 2)
+                            break;
+                        message.thread = reader.string();
+                        continue;
+                    }
+                case 106: {
+                        if (wireType !== 0)
+                            break;
+                        message.history = reader.bool();
+                        continue;
+                    }
+                case 107: {
+                        if (wireType !== 2)
+                            break;
+                        message.participantId = reader.string();
+                        continue;
+                    }
                 }
                 reader.skipType(wireType, _depth, tag);
                 if (!reader.discardUnknown) {
@@ -1168,6 +1312,32 @@ export const pbnetwork = $root.pbnetwork = (() => {
                         return "attachment." + error;
                 }
             }
+            if (message.legacyId != null && $Object.hasOwnProperty.call(message, "legacyId"))
+                if (!$util.isString(message.legacyId))
+                    return "legacyId: string expected";
+            if (message.requestId != null && $Object.hasOwnProperty.call(message, "requestId"))
+                if (!$util.isString(message.requestId))
+                    return "requestId: string expected";
+            if (message.timeMs != null && $Object.hasOwnProperty.call(message, "timeMs"))
+                if (typeof message.timeMs !== "number")
+                    return "timeMs: number expected";
+            if (message.reply != null && $Object.hasOwnProperty.call(message, "reply")) {
+                let error = $root.pbnetwork.Reply.verify(message.reply, _depth + 1);
+                if (error)
+                    return "reply." + error;
+            }
+            if (message.replaces != null && $Object.hasOwnProperty.call(message, "replaces"))
+                if (!$util.isString(message.replaces))
+                    return "replaces: string expected";
+            if (message.thread != null && $Object.hasOwnProperty.call(message, "thread"))
+                if (!$util.isString(message.thread))
+                    return "thread: string expected";
+            if (message.history != null && $Object.hasOwnProperty.call(message, "history"))
+                if (typeof message.history !== "boolean")
+                    return "history: boolean expected";
+            if (message.participantId != null && $Object.hasOwnProperty.call(message, "participantId"))
+                if (!$util.isString(message.participantId))
+                    return "participantId: string expected";
             return null;
         };
 
@@ -1186,6 +1356,16 @@ export const pbnetwork = $root.pbnetwork = (() => {
         Attachment.prototype.url = "";
         Attachment.prototype.mimeType = null;
         Attachment.prototype.description = null;
+        Attachment.prototype.name = null;
+        Attachment.prototype.size = null;
+        Attachment.prototype.width = null;
+        Attachment.prototype.height = null;
+        Attachment.prototype.durationMs = null;
+        Attachment.prototype.thumbnail = null;
+        Attachment.prototype.thumbnailType = null;
+        Attachment.prototype.sha256 = null;
+        Attachment.prototype.disposition = null;
+        Attachment.prototype.data = null;
 
         Attachment.encode = function (message, writer, _depth) {
             if (!writer)
@@ -1199,6 +1379,26 @@ export const pbnetwork = $root.pbnetwork = (() => {
                 writer.uint32(18).string(message.mimeType);
             if (message.description != null && $Object.hasOwnProperty.call(message, "description"))
                 writer.uint32(26).string(message.description);
+            if (message.name != null && $Object.hasOwnProperty.call(message, "name"))
+                writer.uint32(802).string(message.name);
+            if (message.size != null && $Object.hasOwnProperty.call(message, "size"))
+                writer.uint32(809).double(message.size);
+            if (message.width != null && $Object.hasOwnProperty.call(message, "width"))
+                writer.uint32(816).int32(message.width);
+            if (message.height != null && $Object.hasOwnProperty.call(message, "height"))
+                writer.uint32(824).int32(message.height);
+            if (message.durationMs != null && $Object.hasOwnProperty.call(message, "durationMs"))
+                writer.uint32(833).double(message.durationMs);
+            if (message.thumbnail != null && $Object.hasOwnProperty.call(message, "thumbnail"))
+                writer.uint32(842).bytes(message.thumbnail);
+            if (message.thumbnailType != null && $Object.hasOwnProperty.call(message, "thumbnailType"))
+                writer.uint32(850).string(message.thumbnailType);
+            if (message.sha256 != null && $Object.hasOwnProperty.call(message, "sha256"))
+                writer.uint32(858).string(message.sha256);
+            if (message.disposition != null && $Object.hasOwnProperty.call(message, "disposition"))
+                writer.uint32(864).int32(message.disposition);
+            if (message.data != null && $Object.hasOwnProperty.call(message, "data"))
+                writer.uint32(874).bytes(message.data);
             if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                 for (let i = 0; i < message.$unknowns.length; ++i)
                     writer.raw(message.$unknowns[i]);
@@ -1212,7 +1412,7 @@ export const pbnetwork = $root.pbnetwork = (() => {
                 _depth = 0;
             if (_depth > $Reader.recursionLimit)
                 throw $Error("max depth exceeded");
-            let end, message;
+            let end, message, value;
             if (length === $undefined)
                 end = reader.len;
             else {
@@ -1250,6 +1450,72 @@ export const pbnetwork = $root.pbnetwork = (() => {
                         message.description = reader.string();
                         continue;
                     }
+                case 100: {
+                        if (wireType !== 2)
+                            break;
+                        message.name = reader.string();
+                        continue;
+                    }
+                case 101: {
+                        if (wireType !== 1)
+                            break;
+                        message.size = reader.double();
+                        continue;
+                    }
+                case 102: {
+                        if (wireType !== 0)
+                            break;
+                        message.width = reader.int32();
+                        continue;
+                    }
+                case 103: {
+                        if (wireType !== 0)
+                            break;
+                        message.height = reader.int32();
+                        continue;
+                    }
+                case 104: {
+                        if (wireType !== 1)
+                            break;
+                        message.durationMs = reader.double();
+                        continue;
+                    }
+                case 105: {
+                        if (wireType !== 2)
+                            break;
+                        message.thumbnail = reader.bytes();
+                        continue;
+                    }
+                case 106: {
+                        if (wireType !== 2)
+                            break;
+                        message.thumbnailType = reader.string();
+                        continue;
+                    }
+                case 107: {
+                        if (wireType !== 2)
+                            break;
+                        message.sha256 = reader.string();
+                        continue;
+                    }
+                case 108: {
+                        if (wireType !== 0)
+                            break;
+                        value = reader.int32();
+                        if ($root.pbnetwork.AttachmentDisposition[value] !== $undefined)
+                            message.disposition = value;
+                        else if (!reader.discardUnknown) {
+                            $util.makeProp(message, "$unknowns", false);
+                            (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                        }
+                        continue;
+                    }
+                case 109: {
+                        if (wireType !== 2)
+                            break;
+                        message.data = reader.bytes();
+                        continue;
+                    }
                 }
                 reader.skipType(wireType, _depth, tag);
                 if (!reader.discardUnknown) {
@@ -1284,6 +1550,44 @@ export const pbnetwork = $root.pbnetwork = (() => {
             if (message.description != null && $Object.hasOwnProperty.call(message, "description"))
                 if (!$util.isString(message.description))
                     return "description: string expected";
+            if (message.name != null && $Object.hasOwnProperty.call(message, "name"))
+                if (!$util.isString(message.name))
+                    return "name: string expected";
+            if (message.size != null && $Object.hasOwnProperty.call(message, "size"))
+                if (typeof message.size !== "number")
+                    return "size: number expected";
+            if (message.width != null && $Object.hasOwnProperty.call(message, "width"))
+                if (!$util.isInteger(message.width))
+                    return "width: integer expected";
+            if (message.height != null && $Object.hasOwnProperty.call(message, "height"))
+                if (!$util.isInteger(message.height))
+                    return "height: integer expected";
+            if (message.durationMs != null && $Object.hasOwnProperty.call(message, "durationMs"))
+                if (typeof message.durationMs !== "number")
+                    return "durationMs: number expected";
+            if (message.thumbnail != null && $Object.hasOwnProperty.call(message, "thumbnail"))
+                if (!(message.thumbnail && typeof message.thumbnail.length === "number" || $util.isString(message.thumbnail)))
+                    return "thumbnail: buffer expected";
+            if (message.thumbnailType != null && $Object.hasOwnProperty.call(message, "thumbnailType"))
+                if (!$util.isString(message.thumbnailType))
+                    return "thumbnailType: string expected";
+            if (message.sha256 != null && $Object.hasOwnProperty.call(message, "sha256"))
+                if (!$util.isString(message.sha256))
+                    return "sha256: string expected";
+            if (message.disposition != null && $Object.hasOwnProperty.call(message, "disposition"))
+                switch (message.disposition) {
+                default:
+                    return "disposition: enum value expected";
+                case 0:
+                case 1:
+                case 2:
+                case 3:
+                case 4:
+                    break;
+                }
+            if (message.data != null && $Object.hasOwnProperty.call(message, "data"))
+                if (!(message.data && typeof message.data.length === "number" || $util.isString(message.data)))
+                    return "data: buffer expected";
             return null;
         };
 
@@ -1303,6 +1607,8 @@ export const pbnetwork = $root.pbnetwork = (() => {
         Room.prototype.nickname = "";
         Room.prototype.room = "";
         Room.prototype.password = null;
+        Room.prototype.reason = null;
+        Room.prototype.requestId = null;
 
         Room.encode = function (message, writer, _depth) {
             if (!writer)
@@ -1316,6 +1622,10 @@ export const pbnetwork = $root.pbnetwork = (() => {
             writer.uint32(26).string(message.room);
             if (message.password != null && $Object.hasOwnProperty.call(message, "password"))
                 writer.uint32(34).string(message.password);
+            if (message.reason != null && $Object.hasOwnProperty.call(message, "reason"))
+                writer.uint32(802).string(message.reason);
+            if (message.requestId != null && $Object.hasOwnProperty.call(message, "requestId"))
+                writer.uint32(810).string(message.requestId);
             if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                 for (let i = 0; i < message.$unknowns.length; ++i)
                     writer.raw(message.$unknowns[i]);
@@ -1373,6 +1683,18 @@ export const pbnetwork = $root.pbnetwork = (() => {
                         message.password = reader.string();
                         continue;
                     }
+                case 100: {
+                        if (wireType !== 2)
+                            break;
+                        message.reason = reader.string();
+                        continue;
+                    }
+                case 101: {
+                        if (wireType !== 2)
+                            break;
+                        message.requestId = reader.string();
+                        continue;
+                    }
                 }
                 reader.skipType(wireType, _depth, tag);
                 if (!reader.discardUnknown) {
@@ -1412,6 +1734,12 @@ export const pbnetwork = $root.pbnetwork = (() => {
             if (message.password != null && $Object.hasOwnProperty.call(message, "password"))
                 if (!$util.isString(message.password))
                     return "password: string expected";
+            if (message.reason != null && $Object.hasOwnProperty.call(message, "reason"))
+                if (!$util.isString(message.reason))
+                    return "reason: string expected";
+            if (message.requestId != null && $Object.hasOwnProperty.call(message, "requestId"))
+                if (!$util.isString(message.requestId))
+                    return "requestId: string expected";
             return null;
         };
 
@@ -1553,6 +1881,7 @@ export const pbnetwork = $root.pbnetwork = (() => {
     pbnetwork.Participant = (function() {
 
         const Participant = function (properties) {
+            this.hat = [];
             if (properties)
                 for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
                     if (properties[keys[i]] != null && keys[i] !== "__proto__")
@@ -1568,6 +1897,15 @@ export const pbnetwork = $root.pbnetwork = (() => {
         Participant.prototype.newname = null;
         Participant.prototype.iconHash = null;
         Participant.prototype.alias = null;
+        Participant.prototype.participantId = null;
+        Participant.prototype.legacyName = null;
+        Participant.prototype.affiliation = null;
+        Participant.prototype.role = null;
+        Participant.prototype.reason = null;
+        Participant.prototype.actor = null;
+        Participant.prototype.hat = $util.emptyArray;
+        Participant.prototype.avatarId = null;
+        Participant.prototype.lastActiveMs = null;
 
         Participant.encode = function (message, writer, _depth) {
             if (!writer)
@@ -1589,6 +1927,25 @@ export const pbnetwork = $root.pbnetwork = (() => {
                 writer.uint32(66).string(message.iconHash);
             if (message.alias != null && $Object.hasOwnProperty.call(message, "alias"))
                 writer.uint32(74).string(message.alias);
+            if (message.participantId != null && $Object.hasOwnProperty.call(message, "participantId"))
+                writer.uint32(802).string(message.participantId);
+            if (message.legacyName != null && $Object.hasOwnProperty.call(message, "legacyName"))
+                writer.uint32(810).string(message.legacyName);
+            if (message.affiliation != null && $Object.hasOwnProperty.call(message, "affiliation"))
+                writer.uint32(816).int32(message.affiliation);
+            if (message.role != null && $Object.hasOwnProperty.call(message, "role"))
+                writer.uint32(824).int32(message.role);
+            if (message.reason != null && $Object.hasOwnProperty.call(message, "reason"))
+                writer.uint32(834).string(message.reason);
+            if (message.actor != null && $Object.hasOwnProperty.call(message, "actor"))
+                writer.uint32(842).string(message.actor);
+            if (message.hat != null && message.hat.length)
+                for (let i = 0; i < message.hat.length; ++i)
+                    $root.pbnetwork.Hat.encode(message.hat[i], writer.uint32(850).fork(), _depth + 1).ldelim();
+            if (message.avatarId != null && $Object.hasOwnProperty.call(message, "avatarId"))
+                writer.uint32(858).string(message.avatarId);
+            if (message.lastActiveMs != null && $Object.hasOwnProperty.call(message, "lastActiveMs"))
+                writer.uint32(865).double(message.lastActiveMs);
             if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                 for (let i = 0; i < message.$unknowns.length; ++i)
                     writer.raw(message.$unknowns[i]);
@@ -1682,6 +2039,74 @@ export const pbnetwork = $root.pbnetwork = (() => {
                         message.alias = reader.string();
                         continue;
                     }
+                case 100: {
+                        if (wireType !== 2)
+                            break;
+                        message.participantId = reader.string();
+                        continue;
+                    }
+                case 101: {
+                        if (wireType !== 2)
+                            break;
+                        message.legacyName = reader.string();
+                        continue;
+                    }
+                case 102: {
+                        if (wireType !== 0)
+                            break;
+                        value = reader.int32();
+                        if ($root.pbnetwork.Affiliation[value] !== $undefined)
+                            message.affiliation = value;
+                        else if (!reader.discardUnknown) {
+                            $util.makeProp(message, "$unknowns", false);
+                            (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                        }
+                        continue;
+                    }
+                case 103: {
+                        if (wireType !== 0)
+                            break;
+                        value = reader.int32();
+                        if ($root.pbnetwork.Role[value] !== $undefined)
+                            message.role = value;
+                        else if (!reader.discardUnknown) {
+                            $util.makeProp(message, "$unknowns", false);
+                            (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                        }
+                        continue;
+                    }
+                case 104: {
+                        if (wireType !== 2)
+                            break;
+                        message.reason = reader.string();
+                        continue;
+                    }
+                case 105: {
+                        if (wireType !== 2)
+                            break;
+                        message.actor = reader.string();
+                        continue;
+                    }
+                case 106: {
+                        if (wireType !== 2)
+                            break;
+                        if (!(message.hat && message.hat.length))
+                            message.hat = [];
+                        message.hat.push($root.pbnetwork.Hat.decode(reader, reader.size(), $undefined, _depth + 1));
+                        continue;
+                    }
+                case 107: {
+                        if (wireType !== 2)
+                            break;
+                        message.avatarId = reader.string();
+                        continue;
+                    }
+                case 108: {
+                        if (wireType !== 1)
+                            break;
+                        message.lastActiveMs = reader.double();
+                        continue;
+                    }
                 }
                 reader.skipType(wireType, _depth, tag);
                 if (!reader.discardUnknown) {
@@ -1748,6 +2173,56 @@ export const pbnetwork = $root.pbnetwork = (() => {
             if (message.alias != null && $Object.hasOwnProperty.call(message, "alias"))
                 if (!$util.isString(message.alias))
                     return "alias: string expected";
+            if (message.participantId != null && $Object.hasOwnProperty.call(message, "participantId"))
+                if (!$util.isString(message.participantId))
+                    return "participantId: string expected";
+            if (message.legacyName != null && $Object.hasOwnProperty.call(message, "legacyName"))
+                if (!$util.isString(message.legacyName))
+                    return "legacyName: string expected";
+            if (message.affiliation != null && $Object.hasOwnProperty.call(message, "affiliation"))
+                switch (message.affiliation) {
+                default:
+                    return "affiliation: enum value expected";
+                case 0:
+                case 1:
+                case 2:
+                case 3:
+                case 4:
+                case 5:
+                    break;
+                }
+            if (message.role != null && $Object.hasOwnProperty.call(message, "role"))
+                switch (message.role) {
+                default:
+                    return "role: enum value expected";
+                case 0:
+                case 1:
+                case 2:
+                case 3:
+                case 4:
+                    break;
+                }
+            if (message.reason != null && $Object.hasOwnProperty.call(message, "reason"))
+                if (!$util.isString(message.reason))
+                    return "reason: string expected";
+            if (message.actor != null && $Object.hasOwnProperty.call(message, "actor"))
+                if (!$util.isString(message.actor))
+                    return "actor: string expected";
+            if (message.hat != null && $Object.hasOwnProperty.call(message, "hat")) {
+                if (!$Array.isArray(message.hat))
+                    return "hat: array expected";
+                for (let i = 0; i < message.hat.length; ++i) {
+                    let error = $root.pbnetwork.Hat.verify(message.hat[i], _depth + 1);
+                    if (error)
+                        return "hat." + error;
+                }
+            }
+            if (message.avatarId != null && $Object.hasOwnProperty.call(message, "avatarId"))
+                if (!$util.isString(message.avatarId))
+                    return "avatarId: string expected";
+            if (message.lastActiveMs != null && $Object.hasOwnProperty.call(message, "lastActiveMs"))
+                if (typeof message.lastActiveMs !== "number")
+                    return "lastActiveMs: number expected";
             return null;
         };
 
@@ -1757,6 +2232,7 @@ export const pbnetwork = $root.pbnetwork = (() => {
     pbnetwork.VCard = (function() {
 
         const VCard = function (properties) {
+            this.field = [];
             if (properties)
                 for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
                     if (properties[keys[i]] != null && keys[i] !== "__proto__")
@@ -1769,6 +2245,9 @@ export const pbnetwork = $root.pbnetwork = (() => {
         VCard.prototype.fullname = null;
         VCard.prototype.nickname = null;
         VCard.prototype.photo = null;
+        VCard.prototype.field = $util.emptyArray;
+        VCard.prototype.photoType = null;
+        VCard.prototype.avatarId = null;
 
         VCard.encode = function (message, writer, _depth) {
             if (!writer)
@@ -1786,6 +2265,13 @@ export const pbnetwork = $root.pbnetwork = (() => {
                 writer.uint32(42).string(message.nickname);
             if (message.photo != null && $Object.hasOwnProperty.call(message, "photo"))
                 writer.uint32(50).bytes(message.photo);
+            if (message.field != null && message.field.length)
+                for (let i = 0; i < message.field.length; ++i)
+                    $root.pbnetwork.ContactField.encode(message.field[i], writer.uint32(802).fork(), _depth + 1).ldelim();
+            if (message.photoType != null && $Object.hasOwnProperty.call(message, "photoType"))
+                writer.uint32(810).string(message.photoType);
+            if (message.avatarId != null && $Object.hasOwnProperty.call(message, "avatarId"))
+                writer.uint32(818).string(message.avatarId);
             if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                 for (let i = 0; i < message.$unknowns.length; ++i)
                     writer.raw(message.$unknowns[i]);
@@ -1855,6 +2341,26 @@ export const pbnetwork = $root.pbnetwork = (() => {
                         message.photo = reader.bytes();
                         continue;
                     }
+                case 100: {
+                        if (wireType !== 2)
+                            break;
+                        if (!(message.field && message.field.length))
+                            message.field = [];
+                        message.field.push($root.pbnetwork.ContactField.decode(reader, reader.size(), $undefined, _depth + 1));
+                        continue;
+                    }
+                case 101: {
+                        if (wireType !== 2)
+                            break;
+                        message.photoType = reader.string();
+                        continue;
+                    }
+                case 102: {
+                        if (wireType !== 2)
+                            break;
+                        message.avatarId = reader.string();
+                        continue;
+                    }
                 }
                 reader.skipType(wireType, _depth, tag);
                 if (!reader.discardUnknown) {
@@ -1900,6 +2406,21 @@ export const pbnetwork = $root.pbnetwork = (() => {
             if (message.photo != null && $Object.hasOwnProperty.call(message, "photo"))
                 if (!(message.photo && typeof message.photo.length === "number" || $util.isString(message.photo)))
                     return "photo: buffer expected";
+            if (message.field != null && $Object.hasOwnProperty.call(message, "field")) {
+                if (!$Array.isArray(message.field))
+                    return "field: array expected";
+                for (let i = 0; i < message.field.length; ++i) {
+                    let error = $root.pbnetwork.ContactField.verify(message.field[i], _depth + 1);
+                    if (error)
+                        return "field." + error;
+                }
+            }
+            if (message.photoType != null && $Object.hasOwnProperty.call(message, "photoType"))
+                if (!$util.isString(message.photoType))
+                    return "photoType: string expected";
+            if (message.avatarId != null && $Object.hasOwnProperty.call(message, "avatarId"))
+                if (!$util.isString(message.avatarId))
+                    return "avatarId: string expected";
             return null;
         };
 
@@ -1918,6 +2439,7 @@ export const pbnetwork = $root.pbnetwork = (() => {
         Status.prototype.userName = "";
         Status.prototype.status = 0;
         Status.prototype.statusMessage = null;
+        Status.prototype.idleSinceMs = null;
 
         Status.encode = function (message, writer, _depth) {
             if (!writer)
@@ -1930,6 +2452,8 @@ export const pbnetwork = $root.pbnetwork = (() => {
             writer.uint32(24).int32(message.status);
             if (message.statusMessage != null && $Object.hasOwnProperty.call(message, "statusMessage"))
                 writer.uint32(34).string(message.statusMessage);
+            if (message.idleSinceMs != null && $Object.hasOwnProperty.call(message, "idleSinceMs"))
+                writer.uint32(801).double(message.idleSinceMs);
             if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                 for (let i = 0; i < message.$unknowns.length; ++i)
                     writer.raw(message.$unknowns[i]);
@@ -1987,6 +2511,12 @@ export const pbnetwork = $root.pbnetwork = (() => {
                         message.statusMessage = reader.string();
                         continue;
                     }
+                case 100: {
+                        if (wireType !== 1)
+                            break;
+                        message.idleSinceMs = reader.double();
+                        continue;
+                    }
                 }
                 reader.skipType(wireType, _depth, tag);
                 if (!reader.discardUnknown) {
@@ -2032,6 +2562,9 @@ export const pbnetwork = $root.pbnetwork = (() => {
             if (message.statusMessage != null && $Object.hasOwnProperty.call(message, "statusMessage"))
                 if (!$util.isString(message.statusMessage))
                     return "statusMessage: string expected";
+            if (message.idleSinceMs != null && $Object.hasOwnProperty.call(message, "idleSinceMs"))
+                if (typeof message.idleSinceMs !== "number")
+                    return "idleSinceMs: number expected";
             return null;
         };
 
@@ -2350,6 +2883,4423 @@ export const pbnetwork = $root.pbnetwork = (() => {
         return APIVersion;
     })();
 
+    pbnetwork.MessageState = (function() {
+        const valuesById = $Object.create(null), values = $Object.create(valuesById);
+        values[valuesById[0] = "MESSAGE_STATE_UNKNOWN"] = 0;
+        values[valuesById[1] = "MESSAGE_STATE_ACCEPTED"] = 1;
+        values[valuesById[2] = "MESSAGE_STATE_DELIVERED"] = 2;
+        values[valuesById[3] = "MESSAGE_STATE_READ"] = 3;
+        values[valuesById[4] = "MESSAGE_STATE_FAILED"] = 4;
+        return values;
+    })();
+
+    pbnetwork.FailureReason = (function() {
+        const valuesById = $Object.create(null), values = $Object.create(valuesById);
+        values[valuesById[0] = "FAILURE_REASON_OTHER"] = 0;
+        values[valuesById[1] = "FAILURE_REASON_NOT_CONNECTED"] = 1;
+        values[valuesById[2] = "FAILURE_REASON_NOT_FOUND"] = 2;
+        values[valuesById[3] = "FAILURE_REASON_NOT_ALLOWED"] = 3;
+        values[valuesById[4] = "FAILURE_REASON_BLOCKED"] = 4;
+        values[valuesById[5] = "FAILURE_REASON_TOO_LARGE"] = 5;
+        values[valuesById[6] = "FAILURE_REASON_UNSUPPORTED"] = 6;
+        values[valuesById[7] = "FAILURE_REASON_RATE_LIMITED"] = 7;
+        values[valuesById[8] = "FAILURE_REASON_TIMEOUT"] = 8;
+        values[valuesById[9] = "FAILURE_REASON_NETWORK_ERROR"] = 9;
+        values[valuesById[10] = "FAILURE_REASON_TOO_LATE"] = 10;
+        values[valuesById[11] = "FAILURE_REASON_INVALID"] = 11;
+        values[valuesById[12] = "FAILURE_REASON_CONFLICT"] = 12;
+        return values;
+    })();
+
+    pbnetwork.AttachmentDisposition = (function() {
+        const valuesById = $Object.create(null), values = $Object.create(valuesById);
+        values[valuesById[0] = "ATTACHMENT_DISPOSITION_UNKNOWN"] = 0;
+        values[valuesById[1] = "ATTACHMENT_DISPOSITION_INLINE"] = 1;
+        values[valuesById[2] = "ATTACHMENT_DISPOSITION_ATTACHMENT"] = 2;
+        values[valuesById[3] = "ATTACHMENT_DISPOSITION_VOICE"] = 3;
+        values[valuesById[4] = "ATTACHMENT_DISPOSITION_STICKER"] = 4;
+        return values;
+    })();
+
+    pbnetwork.Affiliation = (function() {
+        const valuesById = $Object.create(null), values = $Object.create(valuesById);
+        values[valuesById[0] = "AFFILIATION_UNKNOWN"] = 0;
+        values[valuesById[1] = "AFFILIATION_NONE"] = 1;
+        values[valuesById[2] = "AFFILIATION_OUTCAST"] = 2;
+        values[valuesById[3] = "AFFILIATION_MEMBER"] = 3;
+        values[valuesById[4] = "AFFILIATION_ADMIN"] = 4;
+        values[valuesById[5] = "AFFILIATION_OWNER"] = 5;
+        return values;
+    })();
+
+    pbnetwork.Role = (function() {
+        const valuesById = $Object.create(null), values = $Object.create(valuesById);
+        values[valuesById[0] = "ROLE_UNKNOWN"] = 0;
+        values[valuesById[1] = "ROLE_NONE"] = 1;
+        values[valuesById[2] = "ROLE_VISITOR"] = 2;
+        values[valuesById[3] = "ROLE_PARTICIPANT"] = 3;
+        values[valuesById[4] = "ROLE_MODERATOR"] = 4;
+        return values;
+    })();
+
+    pbnetwork.LoginStepKind = (function() {
+        const valuesById = $Object.create(null), values = $Object.create(valuesById);
+        values[valuesById[0] = "LOGIN_STEP_KIND_FORM"] = 0;
+        values[valuesById[1] = "LOGIN_STEP_KIND_CODE"] = 1;
+        values[valuesById[2] = "LOGIN_STEP_KIND_QR"] = 2;
+        values[valuesById[3] = "LOGIN_STEP_KIND_WAIT"] = 3;
+        return values;
+    })();
+
+    pbnetwork.FormFieldType = (function() {
+        const valuesById = $Object.create(null), values = $Object.create(valuesById);
+        values[valuesById[0] = "FORM_FIELD_TYPE_TEXT"] = 0;
+        values[valuesById[1] = "FORM_FIELD_TYPE_PASSWORD"] = 1;
+        values[valuesById[2] = "FORM_FIELD_TYPE_PHONE"] = 2;
+        values[valuesById[3] = "FORM_FIELD_TYPE_EMAIL"] = 3;
+        values[valuesById[4] = "FORM_FIELD_TYPE_CODE"] = 4;
+        values[valuesById[5] = "FORM_FIELD_TYPE_URL"] = 5;
+        values[valuesById[6] = "FORM_FIELD_TYPE_CHOICE"] = 6;
+        values[valuesById[7] = "FORM_FIELD_TYPE_SWITCH"] = 7;
+        return values;
+    })();
+
+    pbnetwork.AccountCondition = (function() {
+        const valuesById = $Object.create(null), values = $Object.create(valuesById);
+        values[valuesById[0] = "ACCOUNT_CONDITION_UNKNOWN"] = 0;
+        values[valuesById[1] = "ACCOUNT_CONDITION_CONNECTING"] = 1;
+        values[valuesById[2] = "ACCOUNT_CONDITION_NEEDS_LOGIN_STEP"] = 2;
+        values[valuesById[3] = "ACCOUNT_CONDITION_CONNECTED"] = 3;
+        values[valuesById[4] = "ACCOUNT_CONDITION_BACKFILLING"] = 4;
+        values[valuesById[5] = "ACCOUNT_CONDITION_TROUBLE"] = 5;
+        values[valuesById[6] = "ACCOUNT_CONDITION_BAD_CREDENTIALS"] = 6;
+        values[valuesById[7] = "ACCOUNT_CONDITION_LOGGED_OUT"] = 7;
+        values[valuesById[8] = "ACCOUNT_CONDITION_SUSPENDED"] = 8;
+        return values;
+    })();
+
+    pbnetwork.ContactFieldKind = (function() {
+        const valuesById = $Object.create(null), values = $Object.create(valuesById);
+        values[valuesById[0] = "CONTACT_FIELD_KIND_OTHER"] = 0;
+        values[valuesById[1] = "CONTACT_FIELD_KIND_PHONE"] = 1;
+        values[valuesById[2] = "CONTACT_FIELD_KIND_EMAIL"] = 2;
+        values[valuesById[3] = "CONTACT_FIELD_KIND_URL"] = 3;
+        values[valuesById[4] = "CONTACT_FIELD_KIND_BIRTHDAY"] = 4;
+        values[valuesById[5] = "CONTACT_FIELD_KIND_ADDRESS"] = 5;
+        values[valuesById[6] = "CONTACT_FIELD_KIND_ORGANISATION"] = 6;
+        values[valuesById[7] = "CONTACT_FIELD_KIND_POSITION"] = 7;
+        values[valuesById[8] = "CONTACT_FIELD_KIND_NOTE"] = 8;
+        values[valuesById[9] = "CONTACT_FIELD_KIND_LEGACY_NAME"] = 9;
+        return values;
+    })();
+
+    pbnetwork.Reply = (function() {
+
+        const Reply = function (properties) {
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        Reply.prototype.legacyId = "";
+        Reply.prototype.author = null;
+        Reply.prototype.authorIsUser = null;
+        Reply.prototype.text = null;
+
+        Reply.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            writer.uint32(10).string(message.legacyId);
+            if (message.author != null && $Object.hasOwnProperty.call(message, "author"))
+                writer.uint32(18).string(message.author);
+            if (message.authorIsUser != null && $Object.hasOwnProperty.call(message, "authorIsUser"))
+                writer.uint32(24).bool(message.authorIsUser);
+            if (message.text != null && $Object.hasOwnProperty.call(message, "text"))
+                writer.uint32(34).string(message.text);
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        Reply.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.pbnetwork.Reply();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 2)
+                            break;
+                        message.legacyId = reader.string();
+                        continue;
+                    }
+                case 2: {
+                        if (wireType !== 2)
+                            break;
+                        message.author = reader.string();
+                        continue;
+                    }
+                case 3: {
+                        if (wireType !== 0)
+                            break;
+                        message.authorIsUser = reader.bool();
+                        continue;
+                    }
+                case 4: {
+                        if (wireType !== 2)
+                            break;
+                        message.text = reader.string();
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            if (!$Object.hasOwnProperty.call(message, "legacyId"))
+                throw $util.ProtocolError("missing required 'legacyId'", { instance: message });
+            return message;
+        };
+
+        Reply.verify = function (message, _depth) {
+            if (typeof message !== "object" || message === null)
+                return "object expected";
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                return "max depth exceeded";
+            if (!$util.isString(message.legacyId))
+                return "legacyId: string expected";
+            if (message.author != null && $Object.hasOwnProperty.call(message, "author"))
+                if (!$util.isString(message.author))
+                    return "author: string expected";
+            if (message.authorIsUser != null && $Object.hasOwnProperty.call(message, "authorIsUser"))
+                if (typeof message.authorIsUser !== "boolean")
+                    return "authorIsUser: boolean expected";
+            if (message.text != null && $Object.hasOwnProperty.call(message, "text"))
+                if (!$util.isString(message.text))
+                    return "text: string expected";
+            return null;
+        };
+
+        return Reply;
+    })();
+
+    pbnetwork.MessageStatus = (function() {
+
+        const MessageStatus = function (properties) {
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        MessageStatus.prototype.user = "";
+        MessageStatus.prototype.buddy = "";
+        MessageStatus.prototype.requestId = null;
+        MessageStatus.prototype.legacyId = null;
+        MessageStatus.prototype.state = null;
+        MessageStatus.prototype.reason = null;
+        MessageStatus.prototype.text = null;
+        MessageStatus.prototype.retry = null;
+        MessageStatus.prototype.timeMs = null;
+        MessageStatus.prototype.nickname = null;
+        MessageStatus.prototype.participantId = null;
+
+        MessageStatus.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            writer.uint32(10).string(message.user);
+            writer.uint32(18).string(message.buddy);
+            if (message.requestId != null && $Object.hasOwnProperty.call(message, "requestId"))
+                writer.uint32(26).string(message.requestId);
+            if (message.legacyId != null && $Object.hasOwnProperty.call(message, "legacyId"))
+                writer.uint32(34).string(message.legacyId);
+            if (message.state != null && $Object.hasOwnProperty.call(message, "state"))
+                writer.uint32(40).int32(message.state);
+            if (message.reason != null && $Object.hasOwnProperty.call(message, "reason"))
+                writer.uint32(48).int32(message.reason);
+            if (message.text != null && $Object.hasOwnProperty.call(message, "text"))
+                writer.uint32(58).string(message.text);
+            if (message.retry != null && $Object.hasOwnProperty.call(message, "retry"))
+                writer.uint32(64).bool(message.retry);
+            if (message.timeMs != null && $Object.hasOwnProperty.call(message, "timeMs"))
+                writer.uint32(73).double(message.timeMs);
+            if (message.nickname != null && $Object.hasOwnProperty.call(message, "nickname"))
+                writer.uint32(82).string(message.nickname);
+            if (message.participantId != null && $Object.hasOwnProperty.call(message, "participantId"))
+                writer.uint32(90).string(message.participantId);
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        MessageStatus.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message, value;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.pbnetwork.MessageStatus();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 2)
+                            break;
+                        message.user = reader.string();
+                        continue;
+                    }
+                case 2: {
+                        if (wireType !== 2)
+                            break;
+                        message.buddy = reader.string();
+                        continue;
+                    }
+                case 3: {
+                        if (wireType !== 2)
+                            break;
+                        message.requestId = reader.string();
+                        continue;
+                    }
+                case 4: {
+                        if (wireType !== 2)
+                            break;
+                        message.legacyId = reader.string();
+                        continue;
+                    }
+                case 5: {
+                        if (wireType !== 0)
+                            break;
+                        value = reader.int32();
+                        if ($root.pbnetwork.MessageState[value] !== $undefined)
+                            message.state = value;
+                        else if (!reader.discardUnknown) {
+                            $util.makeProp(message, "$unknowns", false);
+                            (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                        }
+                        continue;
+                    }
+                case 6: {
+                        if (wireType !== 0)
+                            break;
+                        value = reader.int32();
+                        if ($root.pbnetwork.FailureReason[value] !== $undefined)
+                            message.reason = value;
+                        else if (!reader.discardUnknown) {
+                            $util.makeProp(message, "$unknowns", false);
+                            (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                        }
+                        continue;
+                    }
+                case 7: {
+                        if (wireType !== 2)
+                            break;
+                        message.text = reader.string();
+                        continue;
+                    }
+                case 8: {
+                        if (wireType !== 0)
+                            break;
+                        message.retry = reader.bool();
+                        continue;
+                    }
+                case 9: {
+                        if (wireType !== 1)
+                            break;
+                        message.timeMs = reader.double();
+                        continue;
+                    }
+                case 10: {
+                        if (wireType !== 2)
+                            break;
+                        message.nickname = reader.string();
+                        continue;
+                    }
+                case 11: {
+                        if (wireType !== 2)
+                            break;
+                        message.participantId = reader.string();
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            if (!$Object.hasOwnProperty.call(message, "user"))
+                throw $util.ProtocolError("missing required 'user'", { instance: message });
+            if (!$Object.hasOwnProperty.call(message, "buddy"))
+                throw $util.ProtocolError("missing required 'buddy'", { instance: message });
+            return message;
+        };
+
+        MessageStatus.verify = function (message, _depth) {
+            if (typeof message !== "object" || message === null)
+                return "object expected";
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                return "max depth exceeded";
+            if (!$util.isString(message.user))
+                return "user: string expected";
+            if (!$util.isString(message.buddy))
+                return "buddy: string expected";
+            if (message.requestId != null && $Object.hasOwnProperty.call(message, "requestId"))
+                if (!$util.isString(message.requestId))
+                    return "requestId: string expected";
+            if (message.legacyId != null && $Object.hasOwnProperty.call(message, "legacyId"))
+                if (!$util.isString(message.legacyId))
+                    return "legacyId: string expected";
+            if (message.state != null && $Object.hasOwnProperty.call(message, "state"))
+                switch (message.state) {
+                default:
+                    return "state: enum value expected";
+                case 0:
+                case 1:
+                case 2:
+                case 3:
+                case 4:
+                    break;
+                }
+            if (message.reason != null && $Object.hasOwnProperty.call(message, "reason"))
+                switch (message.reason) {
+                default:
+                    return "reason: enum value expected";
+                case 0:
+                case 1:
+                case 2:
+                case 3:
+                case 4:
+                case 5:
+                case 6:
+                case 7:
+                case 8:
+                case 9:
+                case 10:
+                case 11:
+                case 12:
+                    break;
+                }
+            if (message.text != null && $Object.hasOwnProperty.call(message, "text"))
+                if (!$util.isString(message.text))
+                    return "text: string expected";
+            if (message.retry != null && $Object.hasOwnProperty.call(message, "retry"))
+                if (typeof message.retry !== "boolean")
+                    return "retry: boolean expected";
+            if (message.timeMs != null && $Object.hasOwnProperty.call(message, "timeMs"))
+                if (typeof message.timeMs !== "number")
+                    return "timeMs: number expected";
+            if (message.nickname != null && $Object.hasOwnProperty.call(message, "nickname"))
+                if (!$util.isString(message.nickname))
+                    return "nickname: string expected";
+            if (message.participantId != null && $Object.hasOwnProperty.call(message, "participantId"))
+                if (!$util.isString(message.participantId))
+                    return "participantId: string expected";
+            return null;
+        };
+
+        return MessageStatus;
+    })();
+
+    pbnetwork.Reaction = (function() {
+
+        const Reaction = function (properties) {
+            this.emoji = [];
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        Reaction.prototype.user = "";
+        Reaction.prototype.buddy = "";
+        Reaction.prototype.legacyId = "";
+        Reaction.prototype.emoji = $util.emptyArray;
+        Reaction.prototype.requestId = null;
+        Reaction.prototype.nickname = null;
+        Reaction.prototype.participantId = null;
+        Reaction.prototype.carbon = null;
+        Reaction.prototype.timeMs = null;
+
+        Reaction.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            writer.uint32(10).string(message.user);
+            writer.uint32(18).string(message.buddy);
+            writer.uint32(26).string(message.legacyId);
+            if (message.emoji != null && message.emoji.length)
+                for (let i = 0; i < message.emoji.length; ++i)
+                    writer.uint32(34).string(message.emoji[i]);
+            if (message.requestId != null && $Object.hasOwnProperty.call(message, "requestId"))
+                writer.uint32(42).string(message.requestId);
+            if (message.nickname != null && $Object.hasOwnProperty.call(message, "nickname"))
+                writer.uint32(50).string(message.nickname);
+            if (message.participantId != null && $Object.hasOwnProperty.call(message, "participantId"))
+                writer.uint32(58).string(message.participantId);
+            if (message.carbon != null && $Object.hasOwnProperty.call(message, "carbon"))
+                writer.uint32(64).bool(message.carbon);
+            if (message.timeMs != null && $Object.hasOwnProperty.call(message, "timeMs"))
+                writer.uint32(73).double(message.timeMs);
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        Reaction.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.pbnetwork.Reaction();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 2)
+                            break;
+                        message.user = reader.string();
+                        continue;
+                    }
+                case 2: {
+                        if (wireType !== 2)
+                            break;
+                        message.buddy = reader.string();
+                        continue;
+                    }
+                case 3: {
+                        if (wireType !== 2)
+                            break;
+                        message.legacyId = reader.string();
+                        continue;
+                    }
+                case 4: {
+                        if (wireType !== 2)
+                            break;
+                        if (!(message.emoji && message.emoji.length))
+                            message.emoji = [];
+                        message.emoji.push(reader.string());
+                        continue;
+                    }
+                case 5: {
+                        if (wireType !== 2)
+                            break;
+                        message.requestId = reader.string();
+                        continue;
+                    }
+                case 6: {
+                        if (wireType !== 2)
+                            break;
+                        message.nickname = reader.string();
+                        continue;
+                    }
+                case 7: {
+                        if (wireType !== 2)
+                            break;
+                        message.participantId = reader.string();
+                        continue;
+                    }
+                case 8: {
+                        if (wireType !== 0)
+                            break;
+                        message.carbon = reader.bool();
+                        continue;
+                    }
+                case 9: {
+                        if (wireType !== 1)
+                            break;
+                        message.timeMs = reader.double();
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            if (!$Object.hasOwnProperty.call(message, "user"))
+                throw $util.ProtocolError("missing required 'user'", { instance: message });
+            if (!$Object.hasOwnProperty.call(message, "buddy"))
+                throw $util.ProtocolError("missing required 'buddy'", { instance: message });
+            if (!$Object.hasOwnProperty.call(message, "legacyId"))
+                throw $util.ProtocolError("missing required 'legacyId'", { instance: message });
+            return message;
+        };
+
+        Reaction.verify = function (message, _depth) {
+            if (typeof message !== "object" || message === null)
+                return "object expected";
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                return "max depth exceeded";
+            if (!$util.isString(message.user))
+                return "user: string expected";
+            if (!$util.isString(message.buddy))
+                return "buddy: string expected";
+            if (!$util.isString(message.legacyId))
+                return "legacyId: string expected";
+            if (message.emoji != null && $Object.hasOwnProperty.call(message, "emoji")) {
+                if (!$Array.isArray(message.emoji))
+                    return "emoji: array expected";
+                for (let i = 0; i < message.emoji.length; ++i)
+                    if (!$util.isString(message.emoji[i]))
+                        return "emoji: string[] expected";
+            }
+            if (message.requestId != null && $Object.hasOwnProperty.call(message, "requestId"))
+                if (!$util.isString(message.requestId))
+                    return "requestId: string expected";
+            if (message.nickname != null && $Object.hasOwnProperty.call(message, "nickname"))
+                if (!$util.isString(message.nickname))
+                    return "nickname: string expected";
+            if (message.participantId != null && $Object.hasOwnProperty.call(message, "participantId"))
+                if (!$util.isString(message.participantId))
+                    return "participantId: string expected";
+            if (message.carbon != null && $Object.hasOwnProperty.call(message, "carbon"))
+                if (typeof message.carbon !== "boolean")
+                    return "carbon: boolean expected";
+            if (message.timeMs != null && $Object.hasOwnProperty.call(message, "timeMs"))
+                if (typeof message.timeMs !== "number")
+                    return "timeMs: number expected";
+            return null;
+        };
+
+        return Reaction;
+    })();
+
+    pbnetwork.Retraction = (function() {
+
+        const Retraction = function (properties) {
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        Retraction.prototype.user = "";
+        Retraction.prototype.buddy = "";
+        Retraction.prototype.legacyId = "";
+        Retraction.prototype.requestId = null;
+        Retraction.prototype.nickname = null;
+        Retraction.prototype.participantId = null;
+        Retraction.prototype.carbon = null;
+        Retraction.prototype.moderated = null;
+        Retraction.prototype.reason = null;
+        Retraction.prototype.timeMs = null;
+
+        Retraction.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            writer.uint32(10).string(message.user);
+            writer.uint32(18).string(message.buddy);
+            writer.uint32(26).string(message.legacyId);
+            if (message.requestId != null && $Object.hasOwnProperty.call(message, "requestId"))
+                writer.uint32(34).string(message.requestId);
+            if (message.nickname != null && $Object.hasOwnProperty.call(message, "nickname"))
+                writer.uint32(42).string(message.nickname);
+            if (message.participantId != null && $Object.hasOwnProperty.call(message, "participantId"))
+                writer.uint32(50).string(message.participantId);
+            if (message.carbon != null && $Object.hasOwnProperty.call(message, "carbon"))
+                writer.uint32(56).bool(message.carbon);
+            if (message.moderated != null && $Object.hasOwnProperty.call(message, "moderated"))
+                writer.uint32(64).bool(message.moderated);
+            if (message.reason != null && $Object.hasOwnProperty.call(message, "reason"))
+                writer.uint32(74).string(message.reason);
+            if (message.timeMs != null && $Object.hasOwnProperty.call(message, "timeMs"))
+                writer.uint32(81).double(message.timeMs);
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        Retraction.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.pbnetwork.Retraction();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 2)
+                            break;
+                        message.user = reader.string();
+                        continue;
+                    }
+                case 2: {
+                        if (wireType !== 2)
+                            break;
+                        message.buddy = reader.string();
+                        continue;
+                    }
+                case 3: {
+                        if (wireType !== 2)
+                            break;
+                        message.legacyId = reader.string();
+                        continue;
+                    }
+                case 4: {
+                        if (wireType !== 2)
+                            break;
+                        message.requestId = reader.string();
+                        continue;
+                    }
+                case 5: {
+                        if (wireType !== 2)
+                            break;
+                        message.nickname = reader.string();
+                        continue;
+                    }
+                case 6: {
+                        if (wireType !== 2)
+                            break;
+                        message.participantId = reader.string();
+                        continue;
+                    }
+                case 7: {
+                        if (wireType !== 0)
+                            break;
+                        message.carbon = reader.bool();
+                        continue;
+                    }
+                case 8: {
+                        if (wireType !== 0)
+                            break;
+                        message.moderated = reader.bool();
+                        continue;
+                    }
+                case 9: {
+                        if (wireType !== 2)
+                            break;
+                        message.reason = reader.string();
+                        continue;
+                    }
+                case 10: {
+                        if (wireType !== 1)
+                            break;
+                        message.timeMs = reader.double();
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            if (!$Object.hasOwnProperty.call(message, "user"))
+                throw $util.ProtocolError("missing required 'user'", { instance: message });
+            if (!$Object.hasOwnProperty.call(message, "buddy"))
+                throw $util.ProtocolError("missing required 'buddy'", { instance: message });
+            if (!$Object.hasOwnProperty.call(message, "legacyId"))
+                throw $util.ProtocolError("missing required 'legacyId'", { instance: message });
+            return message;
+        };
+
+        Retraction.verify = function (message, _depth) {
+            if (typeof message !== "object" || message === null)
+                return "object expected";
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                return "max depth exceeded";
+            if (!$util.isString(message.user))
+                return "user: string expected";
+            if (!$util.isString(message.buddy))
+                return "buddy: string expected";
+            if (!$util.isString(message.legacyId))
+                return "legacyId: string expected";
+            if (message.requestId != null && $Object.hasOwnProperty.call(message, "requestId"))
+                if (!$util.isString(message.requestId))
+                    return "requestId: string expected";
+            if (message.nickname != null && $Object.hasOwnProperty.call(message, "nickname"))
+                if (!$util.isString(message.nickname))
+                    return "nickname: string expected";
+            if (message.participantId != null && $Object.hasOwnProperty.call(message, "participantId"))
+                if (!$util.isString(message.participantId))
+                    return "participantId: string expected";
+            if (message.carbon != null && $Object.hasOwnProperty.call(message, "carbon"))
+                if (typeof message.carbon !== "boolean")
+                    return "carbon: boolean expected";
+            if (message.moderated != null && $Object.hasOwnProperty.call(message, "moderated"))
+                if (typeof message.moderated !== "boolean")
+                    return "moderated: boolean expected";
+            if (message.reason != null && $Object.hasOwnProperty.call(message, "reason"))
+                if (!$util.isString(message.reason))
+                    return "reason: string expected";
+            if (message.timeMs != null && $Object.hasOwnProperty.call(message, "timeMs"))
+                if (typeof message.timeMs !== "number")
+                    return "timeMs: number expected";
+            return null;
+        };
+
+        return Retraction;
+    })();
+
+    pbnetwork.ReadMarker = (function() {
+
+        const ReadMarker = function (properties) {
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        ReadMarker.prototype.user = "";
+        ReadMarker.prototype.buddy = "";
+        ReadMarker.prototype.legacyId = "";
+        ReadMarker.prototype.nickname = null;
+        ReadMarker.prototype.participantId = null;
+        ReadMarker.prototype.carbon = null;
+        ReadMarker.prototype.timeMs = null;
+
+        ReadMarker.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            writer.uint32(10).string(message.user);
+            writer.uint32(18).string(message.buddy);
+            writer.uint32(26).string(message.legacyId);
+            if (message.nickname != null && $Object.hasOwnProperty.call(message, "nickname"))
+                writer.uint32(34).string(message.nickname);
+            if (message.participantId != null && $Object.hasOwnProperty.call(message, "participantId"))
+                writer.uint32(42).string(message.participantId);
+            if (message.carbon != null && $Object.hasOwnProperty.call(message, "carbon"))
+                writer.uint32(48).bool(message.carbon);
+            if (message.timeMs != null && $Object.hasOwnProperty.call(message, "timeMs"))
+                writer.uint32(57).double(message.timeMs);
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        ReadMarker.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.pbnetwork.ReadMarker();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 2)
+                            break;
+                        message.user = reader.string();
+                        continue;
+                    }
+                case 2: {
+                        if (wireType !== 2)
+                            break;
+                        message.buddy = reader.string();
+                        continue;
+                    }
+                case 3: {
+                        if (wireType !== 2)
+                            break;
+                        message.legacyId = reader.string();
+                        continue;
+                    }
+                case 4: {
+                        if (wireType !== 2)
+                            break;
+                        message.nickname = reader.string();
+                        continue;
+                    }
+                case 5: {
+                        if (wireType !== 2)
+                            break;
+                        message.participantId = reader.string();
+                        continue;
+                    }
+                case 6: {
+                        if (wireType !== 0)
+                            break;
+                        message.carbon = reader.bool();
+                        continue;
+                    }
+                case 7: {
+                        if (wireType !== 1)
+                            break;
+                        message.timeMs = reader.double();
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            if (!$Object.hasOwnProperty.call(message, "user"))
+                throw $util.ProtocolError("missing required 'user'", { instance: message });
+            if (!$Object.hasOwnProperty.call(message, "buddy"))
+                throw $util.ProtocolError("missing required 'buddy'", { instance: message });
+            if (!$Object.hasOwnProperty.call(message, "legacyId"))
+                throw $util.ProtocolError("missing required 'legacyId'", { instance: message });
+            return message;
+        };
+
+        ReadMarker.verify = function (message, _depth) {
+            if (typeof message !== "object" || message === null)
+                return "object expected";
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                return "max depth exceeded";
+            if (!$util.isString(message.user))
+                return "user: string expected";
+            if (!$util.isString(message.buddy))
+                return "buddy: string expected";
+            if (!$util.isString(message.legacyId))
+                return "legacyId: string expected";
+            if (message.nickname != null && $Object.hasOwnProperty.call(message, "nickname"))
+                if (!$util.isString(message.nickname))
+                    return "nickname: string expected";
+            if (message.participantId != null && $Object.hasOwnProperty.call(message, "participantId"))
+                if (!$util.isString(message.participantId))
+                    return "participantId: string expected";
+            if (message.carbon != null && $Object.hasOwnProperty.call(message, "carbon"))
+                if (typeof message.carbon !== "boolean")
+                    return "carbon: boolean expected";
+            if (message.timeMs != null && $Object.hasOwnProperty.call(message, "timeMs"))
+                if (typeof message.timeMs !== "number")
+                    return "timeMs: number expected";
+            return null;
+        };
+
+        return ReadMarker;
+    })();
+
+    pbnetwork.RequestResult = (function() {
+
+        const RequestResult = function (properties) {
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        RequestResult.prototype.user = "";
+        RequestResult.prototype.requestId = "";
+        RequestResult.prototype.ok = null;
+        RequestResult.prototype.reason = null;
+        RequestResult.prototype.text = null;
+        RequestResult.prototype.retry = null;
+
+        RequestResult.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            writer.uint32(10).string(message.user);
+            writer.uint32(18).string(message.requestId);
+            if (message.ok != null && $Object.hasOwnProperty.call(message, "ok"))
+                writer.uint32(24).bool(message.ok);
+            if (message.reason != null && $Object.hasOwnProperty.call(message, "reason"))
+                writer.uint32(32).int32(message.reason);
+            if (message.text != null && $Object.hasOwnProperty.call(message, "text"))
+                writer.uint32(42).string(message.text);
+            if (message.retry != null && $Object.hasOwnProperty.call(message, "retry"))
+                writer.uint32(48).bool(message.retry);
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        RequestResult.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message, value;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.pbnetwork.RequestResult();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 2)
+                            break;
+                        message.user = reader.string();
+                        continue;
+                    }
+                case 2: {
+                        if (wireType !== 2)
+                            break;
+                        message.requestId = reader.string();
+                        continue;
+                    }
+                case 3: {
+                        if (wireType !== 0)
+                            break;
+                        message.ok = reader.bool();
+                        continue;
+                    }
+                case 4: {
+                        if (wireType !== 0)
+                            break;
+                        value = reader.int32();
+                        if ($root.pbnetwork.FailureReason[value] !== $undefined)
+                            message.reason = value;
+                        else if (!reader.discardUnknown) {
+                            $util.makeProp(message, "$unknowns", false);
+                            (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                        }
+                        continue;
+                    }
+                case 5: {
+                        if (wireType !== 2)
+                            break;
+                        message.text = reader.string();
+                        continue;
+                    }
+                case 6: {
+                        if (wireType !== 0)
+                            break;
+                        message.retry = reader.bool();
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            if (!$Object.hasOwnProperty.call(message, "user"))
+                throw $util.ProtocolError("missing required 'user'", { instance: message });
+            if (!$Object.hasOwnProperty.call(message, "requestId"))
+                throw $util.ProtocolError("missing required 'requestId'", { instance: message });
+            return message;
+        };
+
+        RequestResult.verify = function (message, _depth) {
+            if (typeof message !== "object" || message === null)
+                return "object expected";
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                return "max depth exceeded";
+            if (!$util.isString(message.user))
+                return "user: string expected";
+            if (!$util.isString(message.requestId))
+                return "requestId: string expected";
+            if (message.ok != null && $Object.hasOwnProperty.call(message, "ok"))
+                if (typeof message.ok !== "boolean")
+                    return "ok: boolean expected";
+            if (message.reason != null && $Object.hasOwnProperty.call(message, "reason"))
+                switch (message.reason) {
+                default:
+                    return "reason: enum value expected";
+                case 0:
+                case 1:
+                case 2:
+                case 3:
+                case 4:
+                case 5:
+                case 6:
+                case 7:
+                case 8:
+                case 9:
+                case 10:
+                case 11:
+                case 12:
+                    break;
+                }
+            if (message.text != null && $Object.hasOwnProperty.call(message, "text"))
+                if (!$util.isString(message.text))
+                    return "text: string expected";
+            if (message.retry != null && $Object.hasOwnProperty.call(message, "retry"))
+                if (typeof message.retry !== "boolean")
+                    return "retry: boolean expected";
+            return null;
+        };
+
+        return RequestResult;
+    })();
+
+    pbnetwork.RoomInvitation = (function() {
+
+        const RoomInvitation = function (properties) {
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        RoomInvitation.prototype.user = "";
+        RoomInvitation.prototype.room = "";
+        RoomInvitation.prototype.name = null;
+        RoomInvitation.prototype.buddy = null;
+        RoomInvitation.prototype.reason = null;
+        RoomInvitation.prototype.password = null;
+        RoomInvitation.prototype.requestId = null;
+
+        RoomInvitation.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            writer.uint32(10).string(message.user);
+            writer.uint32(18).string(message.room);
+            if (message.name != null && $Object.hasOwnProperty.call(message, "name"))
+                writer.uint32(26).string(message.name);
+            if (message.buddy != null && $Object.hasOwnProperty.call(message, "buddy"))
+                writer.uint32(34).string(message.buddy);
+            if (message.reason != null && $Object.hasOwnProperty.call(message, "reason"))
+                writer.uint32(42).string(message.reason);
+            if (message.password != null && $Object.hasOwnProperty.call(message, "password"))
+                writer.uint32(50).string(message.password);
+            if (message.requestId != null && $Object.hasOwnProperty.call(message, "requestId"))
+                writer.uint32(58).string(message.requestId);
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        RoomInvitation.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.pbnetwork.RoomInvitation();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 2)
+                            break;
+                        message.user = reader.string();
+                        continue;
+                    }
+                case 2: {
+                        if (wireType !== 2)
+                            break;
+                        message.room = reader.string();
+                        continue;
+                    }
+                case 3: {
+                        if (wireType !== 2)
+                            break;
+                        message.name = reader.string();
+                        continue;
+                    }
+                case 4: {
+                        if (wireType !== 2)
+                            break;
+                        message.buddy = reader.string();
+                        continue;
+                    }
+                case 5: {
+                        if (wireType !== 2)
+                            break;
+                        message.reason = reader.string();
+                        continue;
+                    }
+                case 6: {
+                        if (wireType !== 2)
+                            break;
+                        message.password = reader.string();
+                        continue;
+                    }
+                case 7: {
+                        if (wireType !== 2)
+                            break;
+                        message.requestId = reader.string();
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            if (!$Object.hasOwnProperty.call(message, "user"))
+                throw $util.ProtocolError("missing required 'user'", { instance: message });
+            if (!$Object.hasOwnProperty.call(message, "room"))
+                throw $util.ProtocolError("missing required 'room'", { instance: message });
+            return message;
+        };
+
+        RoomInvitation.verify = function (message, _depth) {
+            if (typeof message !== "object" || message === null)
+                return "object expected";
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                return "max depth exceeded";
+            if (!$util.isString(message.user))
+                return "user: string expected";
+            if (!$util.isString(message.room))
+                return "room: string expected";
+            if (message.name != null && $Object.hasOwnProperty.call(message, "name"))
+                if (!$util.isString(message.name))
+                    return "name: string expected";
+            if (message.buddy != null && $Object.hasOwnProperty.call(message, "buddy"))
+                if (!$util.isString(message.buddy))
+                    return "buddy: string expected";
+            if (message.reason != null && $Object.hasOwnProperty.call(message, "reason"))
+                if (!$util.isString(message.reason))
+                    return "reason: string expected";
+            if (message.password != null && $Object.hasOwnProperty.call(message, "password"))
+                if (!$util.isString(message.password))
+                    return "password: string expected";
+            if (message.requestId != null && $Object.hasOwnProperty.call(message, "requestId"))
+                if (!$util.isString(message.requestId))
+                    return "requestId: string expected";
+            return null;
+        };
+
+        return RoomInvitation;
+    })();
+
+    pbnetwork.RoomInfoRequest = (function() {
+
+        const RoomInfoRequest = function (properties) {
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        RoomInfoRequest.prototype.user = "";
+        RoomInfoRequest.prototype.room = "";
+        RoomInfoRequest.prototype.requestId = "";
+
+        RoomInfoRequest.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            writer.uint32(10).string(message.user);
+            writer.uint32(18).string(message.room);
+            writer.uint32(26).string(message.requestId);
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        RoomInfoRequest.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.pbnetwork.RoomInfoRequest();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 2)
+                            break;
+                        message.user = reader.string();
+                        continue;
+                    }
+                case 2: {
+                        if (wireType !== 2)
+                            break;
+                        message.room = reader.string();
+                        continue;
+                    }
+                case 3: {
+                        if (wireType !== 2)
+                            break;
+                        message.requestId = reader.string();
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            if (!$Object.hasOwnProperty.call(message, "user"))
+                throw $util.ProtocolError("missing required 'user'", { instance: message });
+            if (!$Object.hasOwnProperty.call(message, "room"))
+                throw $util.ProtocolError("missing required 'room'", { instance: message });
+            if (!$Object.hasOwnProperty.call(message, "requestId"))
+                throw $util.ProtocolError("missing required 'requestId'", { instance: message });
+            return message;
+        };
+
+        RoomInfoRequest.verify = function (message, _depth) {
+            if (typeof message !== "object" || message === null)
+                return "object expected";
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                return "max depth exceeded";
+            if (!$util.isString(message.user))
+                return "user: string expected";
+            if (!$util.isString(message.room))
+                return "room: string expected";
+            if (!$util.isString(message.requestId))
+                return "requestId: string expected";
+            return null;
+        };
+
+        return RoomInfoRequest;
+    })();
+
+    pbnetwork.RoomInfo = (function() {
+
+        const RoomInfo = function (properties) {
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        RoomInfo.prototype.user = "";
+        RoomInfo.prototype.room = "";
+        RoomInfo.prototype.requestId = null;
+        RoomInfo.prototype.name = null;
+        RoomInfo.prototype.description = null;
+        RoomInfo.prototype.avatarId = null;
+        RoomInfo.prototype.membersOnly = null;
+        RoomInfo.prototype.moderated = null;
+        RoomInfo.prototype.hidden = null;
+        RoomInfo.prototype.passwordProtected = null;
+        RoomInfo.prototype.memberCount = null;
+        RoomInfo.prototype.joined = null;
+        RoomInfo.prototype.parent = null;
+        RoomInfo.prototype.parentName = null;
+        RoomInfo.prototype.readOnly = null;
+
+        RoomInfo.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            writer.uint32(10).string(message.user);
+            writer.uint32(18).string(message.room);
+            if (message.requestId != null && $Object.hasOwnProperty.call(message, "requestId"))
+                writer.uint32(26).string(message.requestId);
+            if (message.name != null && $Object.hasOwnProperty.call(message, "name"))
+                writer.uint32(34).string(message.name);
+            if (message.description != null && $Object.hasOwnProperty.call(message, "description"))
+                writer.uint32(42).string(message.description);
+            if (message.avatarId != null && $Object.hasOwnProperty.call(message, "avatarId"))
+                writer.uint32(50).string(message.avatarId);
+            if (message.membersOnly != null && $Object.hasOwnProperty.call(message, "membersOnly"))
+                writer.uint32(56).bool(message.membersOnly);
+            if (message.moderated != null && $Object.hasOwnProperty.call(message, "moderated"))
+                writer.uint32(64).bool(message.moderated);
+            if (message.hidden != null && $Object.hasOwnProperty.call(message, "hidden"))
+                writer.uint32(72).bool(message.hidden);
+            if (message.passwordProtected != null && $Object.hasOwnProperty.call(message, "passwordProtected"))
+                writer.uint32(80).bool(message.passwordProtected);
+            if (message.memberCount != null && $Object.hasOwnProperty.call(message, "memberCount"))
+                writer.uint32(88).int32(message.memberCount);
+            if (message.joined != null && $Object.hasOwnProperty.call(message, "joined"))
+                writer.uint32(96).bool(message.joined);
+            if (message.parent != null && $Object.hasOwnProperty.call(message, "parent"))
+                writer.uint32(106).string(message.parent);
+            if (message.parentName != null && $Object.hasOwnProperty.call(message, "parentName"))
+                writer.uint32(114).string(message.parentName);
+            if (message.readOnly != null && $Object.hasOwnProperty.call(message, "readOnly"))
+                writer.uint32(120).bool(message.readOnly);
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        RoomInfo.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.pbnetwork.RoomInfo();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 2)
+                            break;
+                        message.user = reader.string();
+                        continue;
+                    }
+                case 2: {
+                        if (wireType !== 2)
+                            break;
+                        message.room = reader.string();
+                        continue;
+                    }
+                case 3: {
+                        if (wireType !== 2)
+                            break;
+                        message.requestId = reader.string();
+                        continue;
+                    }
+                case 4: {
+                        if (wireType !== 2)
+                            break;
+                        message.name = reader.string();
+                        continue;
+                    }
+                case 5: {
+                        if (wireType !== 2)
+                            break;
+                        message.description = reader.string();
+                        continue;
+                    }
+                case 6: {
+                        if (wireType !== 2)
+                            break;
+                        message.avatarId = reader.string();
+                        continue;
+                    }
+                case 7: {
+                        if (wireType !== 0)
+                            break;
+                        message.membersOnly = reader.bool();
+                        continue;
+                    }
+                case 8: {
+                        if (wireType !== 0)
+                            break;
+                        message.moderated = reader.bool();
+                        continue;
+                    }
+                case 9: {
+                        if (wireType !== 0)
+                            break;
+                        message.hidden = reader.bool();
+                        continue;
+                    }
+                case 10: {
+                        if (wireType !== 0)
+                            break;
+                        message.passwordProtected = reader.bool();
+                        continue;
+                    }
+                case 11: {
+                        if (wireType !== 0)
+                            break;
+                        message.memberCount = reader.int32();
+                        continue;
+                    }
+                case 12: {
+                        if (wireType !== 0)
+                            break;
+                        message.joined = reader.bool();
+                        continue;
+                    }
+                case 13: {
+                        if (wireType !== 2)
+                            break;
+                        message.parent = reader.string();
+                        continue;
+                    }
+                case 14: {
+                        if (wireType !== 2)
+                            break;
+                        message.parentName = reader.string();
+                        continue;
+                    }
+                case 15: {
+                        if (wireType !== 0)
+                            break;
+                        message.readOnly = reader.bool();
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            if (!$Object.hasOwnProperty.call(message, "user"))
+                throw $util.ProtocolError("missing required 'user'", { instance: message });
+            if (!$Object.hasOwnProperty.call(message, "room"))
+                throw $util.ProtocolError("missing required 'room'", { instance: message });
+            return message;
+        };
+
+        RoomInfo.verify = function (message, _depth) {
+            if (typeof message !== "object" || message === null)
+                return "object expected";
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                return "max depth exceeded";
+            if (!$util.isString(message.user))
+                return "user: string expected";
+            if (!$util.isString(message.room))
+                return "room: string expected";
+            if (message.requestId != null && $Object.hasOwnProperty.call(message, "requestId"))
+                if (!$util.isString(message.requestId))
+                    return "requestId: string expected";
+            if (message.name != null && $Object.hasOwnProperty.call(message, "name"))
+                if (!$util.isString(message.name))
+                    return "name: string expected";
+            if (message.description != null && $Object.hasOwnProperty.call(message, "description"))
+                if (!$util.isString(message.description))
+                    return "description: string expected";
+            if (message.avatarId != null && $Object.hasOwnProperty.call(message, "avatarId"))
+                if (!$util.isString(message.avatarId))
+                    return "avatarId: string expected";
+            if (message.membersOnly != null && $Object.hasOwnProperty.call(message, "membersOnly"))
+                if (typeof message.membersOnly !== "boolean")
+                    return "membersOnly: boolean expected";
+            if (message.moderated != null && $Object.hasOwnProperty.call(message, "moderated"))
+                if (typeof message.moderated !== "boolean")
+                    return "moderated: boolean expected";
+            if (message.hidden != null && $Object.hasOwnProperty.call(message, "hidden"))
+                if (typeof message.hidden !== "boolean")
+                    return "hidden: boolean expected";
+            if (message.passwordProtected != null && $Object.hasOwnProperty.call(message, "passwordProtected"))
+                if (typeof message.passwordProtected !== "boolean")
+                    return "passwordProtected: boolean expected";
+            if (message.memberCount != null && $Object.hasOwnProperty.call(message, "memberCount"))
+                if (!$util.isInteger(message.memberCount))
+                    return "memberCount: integer expected";
+            if (message.joined != null && $Object.hasOwnProperty.call(message, "joined"))
+                if (typeof message.joined !== "boolean")
+                    return "joined: boolean expected";
+            if (message.parent != null && $Object.hasOwnProperty.call(message, "parent"))
+                if (!$util.isString(message.parent))
+                    return "parent: string expected";
+            if (message.parentName != null && $Object.hasOwnProperty.call(message, "parentName"))
+                if (!$util.isString(message.parentName))
+                    return "parentName: string expected";
+            if (message.readOnly != null && $Object.hasOwnProperty.call(message, "readOnly"))
+                if (typeof message.readOnly !== "boolean")
+                    return "readOnly: boolean expected";
+            return null;
+        };
+
+        return RoomInfo;
+    })();
+
+    pbnetwork.RoomModeration = (function() {
+
+        const RoomModeration = function (properties) {
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        RoomModeration.prototype.user = "";
+        RoomModeration.prototype.room = "";
+        RoomModeration.prototype.requestId = "";
+        RoomModeration.prototype.nickname = null;
+        RoomModeration.prototype.participantId = null;
+        RoomModeration.prototype.legacyName = null;
+        RoomModeration.prototype.affiliation = null;
+        RoomModeration.prototype.role = null;
+        RoomModeration.prototype.reason = null;
+
+        RoomModeration.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            writer.uint32(10).string(message.user);
+            writer.uint32(18).string(message.room);
+            writer.uint32(26).string(message.requestId);
+            if (message.nickname != null && $Object.hasOwnProperty.call(message, "nickname"))
+                writer.uint32(34).string(message.nickname);
+            if (message.participantId != null && $Object.hasOwnProperty.call(message, "participantId"))
+                writer.uint32(42).string(message.participantId);
+            if (message.legacyName != null && $Object.hasOwnProperty.call(message, "legacyName"))
+                writer.uint32(50).string(message.legacyName);
+            if (message.affiliation != null && $Object.hasOwnProperty.call(message, "affiliation"))
+                writer.uint32(56).int32(message.affiliation);
+            if (message.role != null && $Object.hasOwnProperty.call(message, "role"))
+                writer.uint32(64).int32(message.role);
+            if (message.reason != null && $Object.hasOwnProperty.call(message, "reason"))
+                writer.uint32(74).string(message.reason);
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        RoomModeration.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message, value;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.pbnetwork.RoomModeration();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 2)
+                            break;
+                        message.user = reader.string();
+                        continue;
+                    }
+                case 2: {
+                        if (wireType !== 2)
+                            break;
+                        message.room = reader.string();
+                        continue;
+                    }
+                case 3: {
+                        if (wireType !== 2)
+                            break;
+                        message.requestId = reader.string();
+                        continue;
+                    }
+                case 4: {
+                        if (wireType !== 2)
+                            break;
+                        message.nickname = reader.string();
+                        continue;
+                    }
+                case 5: {
+                        if (wireType !== 2)
+                            break;
+                        message.participantId = reader.string();
+                        continue;
+                    }
+                case 6: {
+                        if (wireType !== 2)
+                            break;
+                        message.legacyName = reader.string();
+                        continue;
+                    }
+                case 7: {
+                        if (wireType !== 0)
+                            break;
+                        value = reader.int32();
+                        if ($root.pbnetwork.Affiliation[value] !== $undefined)
+                            message.affiliation = value;
+                        else if (!reader.discardUnknown) {
+                            $util.makeProp(message, "$unknowns", false);
+                            (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                        }
+                        continue;
+                    }
+                case 8: {
+                        if (wireType !== 0)
+                            break;
+                        value = reader.int32();
+                        if ($root.pbnetwork.Role[value] !== $undefined)
+                            message.role = value;
+                        else if (!reader.discardUnknown) {
+                            $util.makeProp(message, "$unknowns", false);
+                            (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                        }
+                        continue;
+                    }
+                case 9: {
+                        if (wireType !== 2)
+                            break;
+                        message.reason = reader.string();
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            if (!$Object.hasOwnProperty.call(message, "user"))
+                throw $util.ProtocolError("missing required 'user'", { instance: message });
+            if (!$Object.hasOwnProperty.call(message, "room"))
+                throw $util.ProtocolError("missing required 'room'", { instance: message });
+            if (!$Object.hasOwnProperty.call(message, "requestId"))
+                throw $util.ProtocolError("missing required 'requestId'", { instance: message });
+            return message;
+        };
+
+        RoomModeration.verify = function (message, _depth) {
+            if (typeof message !== "object" || message === null)
+                return "object expected";
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                return "max depth exceeded";
+            if (!$util.isString(message.user))
+                return "user: string expected";
+            if (!$util.isString(message.room))
+                return "room: string expected";
+            if (!$util.isString(message.requestId))
+                return "requestId: string expected";
+            if (message.nickname != null && $Object.hasOwnProperty.call(message, "nickname"))
+                if (!$util.isString(message.nickname))
+                    return "nickname: string expected";
+            if (message.participantId != null && $Object.hasOwnProperty.call(message, "participantId"))
+                if (!$util.isString(message.participantId))
+                    return "participantId: string expected";
+            if (message.legacyName != null && $Object.hasOwnProperty.call(message, "legacyName"))
+                if (!$util.isString(message.legacyName))
+                    return "legacyName: string expected";
+            if (message.affiliation != null && $Object.hasOwnProperty.call(message, "affiliation"))
+                switch (message.affiliation) {
+                default:
+                    return "affiliation: enum value expected";
+                case 0:
+                case 1:
+                case 2:
+                case 3:
+                case 4:
+                case 5:
+                    break;
+                }
+            if (message.role != null && $Object.hasOwnProperty.call(message, "role"))
+                switch (message.role) {
+                default:
+                    return "role: enum value expected";
+                case 0:
+                case 1:
+                case 2:
+                case 3:
+                case 4:
+                    break;
+                }
+            if (message.reason != null && $Object.hasOwnProperty.call(message, "reason"))
+                if (!$util.isString(message.reason))
+                    return "reason: string expected";
+            return null;
+        };
+
+        return RoomModeration;
+    })();
+
+    pbnetwork.Hat = (function() {
+
+        const Hat = function (properties) {
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        Hat.prototype.title = "";
+        Hat.prototype.id = null;
+
+        Hat.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            writer.uint32(10).string(message.title);
+            if (message.id != null && $Object.hasOwnProperty.call(message, "id"))
+                writer.uint32(18).string(message.id);
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        Hat.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.pbnetwork.Hat();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 2)
+                            break;
+                        message.title = reader.string();
+                        continue;
+                    }
+                case 2: {
+                        if (wireType !== 2)
+                            break;
+                        message.id = reader.string();
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            if (!$Object.hasOwnProperty.call(message, "title"))
+                throw $util.ProtocolError("missing required 'title'", { instance: message });
+            return message;
+        };
+
+        Hat.verify = function (message, _depth) {
+            if (typeof message !== "object" || message === null)
+                return "object expected";
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                return "max depth exceeded";
+            if (!$util.isString(message.title))
+                return "title: string expected";
+            if (message.id != null && $Object.hasOwnProperty.call(message, "id"))
+                if (!$util.isString(message.id))
+                    return "id: string expected";
+            return null;
+        };
+
+        return Hat;
+    })();
+
+    pbnetwork.AvatarRequest = (function() {
+
+        const AvatarRequest = function (properties) {
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        AvatarRequest.prototype.user = "";
+        AvatarRequest.prototype.requestId = "";
+        AvatarRequest.prototype.buddy = null;
+        AvatarRequest.prototype.room = null;
+        AvatarRequest.prototype.nickname = null;
+        AvatarRequest.prototype.participantId = null;
+        AvatarRequest.prototype.avatarId = null;
+
+        AvatarRequest.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            writer.uint32(10).string(message.user);
+            writer.uint32(18).string(message.requestId);
+            if (message.buddy != null && $Object.hasOwnProperty.call(message, "buddy"))
+                writer.uint32(26).string(message.buddy);
+            if (message.room != null && $Object.hasOwnProperty.call(message, "room"))
+                writer.uint32(34).string(message.room);
+            if (message.nickname != null && $Object.hasOwnProperty.call(message, "nickname"))
+                writer.uint32(42).string(message.nickname);
+            if (message.participantId != null && $Object.hasOwnProperty.call(message, "participantId"))
+                writer.uint32(50).string(message.participantId);
+            if (message.avatarId != null && $Object.hasOwnProperty.call(message, "avatarId"))
+                writer.uint32(58).string(message.avatarId);
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        AvatarRequest.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.pbnetwork.AvatarRequest();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 2)
+                            break;
+                        message.user = reader.string();
+                        continue;
+                    }
+                case 2: {
+                        if (wireType !== 2)
+                            break;
+                        message.requestId = reader.string();
+                        continue;
+                    }
+                case 3: {
+                        if (wireType !== 2)
+                            break;
+                        message.buddy = reader.string();
+                        continue;
+                    }
+                case 4: {
+                        if (wireType !== 2)
+                            break;
+                        message.room = reader.string();
+                        continue;
+                    }
+                case 5: {
+                        if (wireType !== 2)
+                            break;
+                        message.nickname = reader.string();
+                        continue;
+                    }
+                case 6: {
+                        if (wireType !== 2)
+                            break;
+                        message.participantId = reader.string();
+                        continue;
+                    }
+                case 7: {
+                        if (wireType !== 2)
+                            break;
+                        message.avatarId = reader.string();
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            if (!$Object.hasOwnProperty.call(message, "user"))
+                throw $util.ProtocolError("missing required 'user'", { instance: message });
+            if (!$Object.hasOwnProperty.call(message, "requestId"))
+                throw $util.ProtocolError("missing required 'requestId'", { instance: message });
+            return message;
+        };
+
+        AvatarRequest.verify = function (message, _depth) {
+            if (typeof message !== "object" || message === null)
+                return "object expected";
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                return "max depth exceeded";
+            if (!$util.isString(message.user))
+                return "user: string expected";
+            if (!$util.isString(message.requestId))
+                return "requestId: string expected";
+            if (message.buddy != null && $Object.hasOwnProperty.call(message, "buddy"))
+                if (!$util.isString(message.buddy))
+                    return "buddy: string expected";
+            if (message.room != null && $Object.hasOwnProperty.call(message, "room"))
+                if (!$util.isString(message.room))
+                    return "room: string expected";
+            if (message.nickname != null && $Object.hasOwnProperty.call(message, "nickname"))
+                if (!$util.isString(message.nickname))
+                    return "nickname: string expected";
+            if (message.participantId != null && $Object.hasOwnProperty.call(message, "participantId"))
+                if (!$util.isString(message.participantId))
+                    return "participantId: string expected";
+            if (message.avatarId != null && $Object.hasOwnProperty.call(message, "avatarId"))
+                if (!$util.isString(message.avatarId))
+                    return "avatarId: string expected";
+            return null;
+        };
+
+        return AvatarRequest;
+    })();
+
+    pbnetwork.Avatar = (function() {
+
+        const Avatar = function (properties) {
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        Avatar.prototype.user = "";
+        Avatar.prototype.requestId = "";
+        Avatar.prototype.avatarId = null;
+        Avatar.prototype.mimeType = null;
+        Avatar.prototype.data = null;
+
+        Avatar.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            writer.uint32(10).string(message.user);
+            writer.uint32(18).string(message.requestId);
+            if (message.avatarId != null && $Object.hasOwnProperty.call(message, "avatarId"))
+                writer.uint32(26).string(message.avatarId);
+            if (message.mimeType != null && $Object.hasOwnProperty.call(message, "mimeType"))
+                writer.uint32(34).string(message.mimeType);
+            if (message.data != null && $Object.hasOwnProperty.call(message, "data"))
+                writer.uint32(42).bytes(message.data);
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        Avatar.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.pbnetwork.Avatar();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 2)
+                            break;
+                        message.user = reader.string();
+                        continue;
+                    }
+                case 2: {
+                        if (wireType !== 2)
+                            break;
+                        message.requestId = reader.string();
+                        continue;
+                    }
+                case 3: {
+                        if (wireType !== 2)
+                            break;
+                        message.avatarId = reader.string();
+                        continue;
+                    }
+                case 4: {
+                        if (wireType !== 2)
+                            break;
+                        message.mimeType = reader.string();
+                        continue;
+                    }
+                case 5: {
+                        if (wireType !== 2)
+                            break;
+                        message.data = reader.bytes();
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            if (!$Object.hasOwnProperty.call(message, "user"))
+                throw $util.ProtocolError("missing required 'user'", { instance: message });
+            if (!$Object.hasOwnProperty.call(message, "requestId"))
+                throw $util.ProtocolError("missing required 'requestId'", { instance: message });
+            return message;
+        };
+
+        Avatar.verify = function (message, _depth) {
+            if (typeof message !== "object" || message === null)
+                return "object expected";
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                return "max depth exceeded";
+            if (!$util.isString(message.user))
+                return "user: string expected";
+            if (!$util.isString(message.requestId))
+                return "requestId: string expected";
+            if (message.avatarId != null && $Object.hasOwnProperty.call(message, "avatarId"))
+                if (!$util.isString(message.avatarId))
+                    return "avatarId: string expected";
+            if (message.mimeType != null && $Object.hasOwnProperty.call(message, "mimeType"))
+                if (!$util.isString(message.mimeType))
+                    return "mimeType: string expected";
+            if (message.data != null && $Object.hasOwnProperty.call(message, "data"))
+                if (!(message.data && typeof message.data.length === "number" || $util.isString(message.data)))
+                    return "data: buffer expected";
+            return null;
+        };
+
+        return Avatar;
+    })();
+
+    pbnetwork.HistoryRequest = (function() {
+
+        const HistoryRequest = function (properties) {
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        HistoryRequest.prototype.user = "";
+        HistoryRequest.prototype.requestId = "";
+        HistoryRequest.prototype.buddy = "";
+        HistoryRequest.prototype.beforeId = null;
+        HistoryRequest.prototype.afterId = null;
+        HistoryRequest.prototype.beforeMs = null;
+        HistoryRequest.prototype.afterMs = null;
+        HistoryRequest.prototype.limit = null;
+        HistoryRequest.prototype.cursor = null;
+
+        HistoryRequest.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            writer.uint32(10).string(message.user);
+            writer.uint32(18).string(message.requestId);
+            writer.uint32(26).string(message.buddy);
+            if (message.beforeId != null && $Object.hasOwnProperty.call(message, "beforeId"))
+                writer.uint32(34).string(message.beforeId);
+            if (message.afterId != null && $Object.hasOwnProperty.call(message, "afterId"))
+                writer.uint32(42).string(message.afterId);
+            if (message.beforeMs != null && $Object.hasOwnProperty.call(message, "beforeMs"))
+                writer.uint32(49).double(message.beforeMs);
+            if (message.afterMs != null && $Object.hasOwnProperty.call(message, "afterMs"))
+                writer.uint32(57).double(message.afterMs);
+            if (message.limit != null && $Object.hasOwnProperty.call(message, "limit"))
+                writer.uint32(64).int32(message.limit);
+            if (message.cursor != null && $Object.hasOwnProperty.call(message, "cursor"))
+                writer.uint32(74).string(message.cursor);
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        HistoryRequest.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.pbnetwork.HistoryRequest();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 2)
+                            break;
+                        message.user = reader.string();
+                        continue;
+                    }
+                case 2: {
+                        if (wireType !== 2)
+                            break;
+                        message.requestId = reader.string();
+                        continue;
+                    }
+                case 3: {
+                        if (wireType !== 2)
+                            break;
+                        message.buddy = reader.string();
+                        continue;
+                    }
+                case 4: {
+                        if (wireType !== 2)
+                            break;
+                        message.beforeId = reader.string();
+                        continue;
+                    }
+                case 5: {
+                        if (wireType !== 2)
+                            break;
+                        message.afterId = reader.string();
+                        continue;
+                    }
+                case 6: {
+                        if (wireType !== 1)
+                            break;
+                        message.beforeMs = reader.double();
+                        continue;
+                    }
+                case 7: {
+                        if (wireType !== 1)
+                            break;
+                        message.afterMs = reader.double();
+                        continue;
+                    }
+                case 8: {
+                        if (wireType !== 0)
+                            break;
+                        message.limit = reader.int32();
+                        continue;
+                    }
+                case 9: {
+                        if (wireType !== 2)
+                            break;
+                        message.cursor = reader.string();
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            if (!$Object.hasOwnProperty.call(message, "user"))
+                throw $util.ProtocolError("missing required 'user'", { instance: message });
+            if (!$Object.hasOwnProperty.call(message, "requestId"))
+                throw $util.ProtocolError("missing required 'requestId'", { instance: message });
+            if (!$Object.hasOwnProperty.call(message, "buddy"))
+                throw $util.ProtocolError("missing required 'buddy'", { instance: message });
+            return message;
+        };
+
+        HistoryRequest.verify = function (message, _depth) {
+            if (typeof message !== "object" || message === null)
+                return "object expected";
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                return "max depth exceeded";
+            if (!$util.isString(message.user))
+                return "user: string expected";
+            if (!$util.isString(message.requestId))
+                return "requestId: string expected";
+            if (!$util.isString(message.buddy))
+                return "buddy: string expected";
+            if (message.beforeId != null && $Object.hasOwnProperty.call(message, "beforeId"))
+                if (!$util.isString(message.beforeId))
+                    return "beforeId: string expected";
+            if (message.afterId != null && $Object.hasOwnProperty.call(message, "afterId"))
+                if (!$util.isString(message.afterId))
+                    return "afterId: string expected";
+            if (message.beforeMs != null && $Object.hasOwnProperty.call(message, "beforeMs"))
+                if (typeof message.beforeMs !== "number")
+                    return "beforeMs: number expected";
+            if (message.afterMs != null && $Object.hasOwnProperty.call(message, "afterMs"))
+                if (typeof message.afterMs !== "number")
+                    return "afterMs: number expected";
+            if (message.limit != null && $Object.hasOwnProperty.call(message, "limit"))
+                if (!$util.isInteger(message.limit))
+                    return "limit: integer expected";
+            if (message.cursor != null && $Object.hasOwnProperty.call(message, "cursor"))
+                if (!$util.isString(message.cursor))
+                    return "cursor: string expected";
+            return null;
+        };
+
+        return HistoryRequest;
+    })();
+
+    pbnetwork.History = (function() {
+
+        const History = function (properties) {
+            this.message = [];
+            this.reaction = [];
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        History.prototype.user = "";
+        History.prototype.requestId = "";
+        History.prototype.buddy = "";
+        History.prototype.message = $util.emptyArray;
+        History.prototype.reaction = $util.emptyArray;
+        History.prototype.complete = null;
+        History.prototype.cursor = null;
+
+        History.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            writer.uint32(10).string(message.user);
+            writer.uint32(18).string(message.requestId);
+            writer.uint32(26).string(message.buddy);
+            if (message.message != null && message.message.length)
+                for (let i = 0; i < message.message.length; ++i)
+                    $root.pbnetwork.ConversationMessage.encode(message.message[i], writer.uint32(34).fork(), _depth + 1).ldelim();
+            if (message.reaction != null && message.reaction.length)
+                for (let i = 0; i < message.reaction.length; ++i)
+                    $root.pbnetwork.Reaction.encode(message.reaction[i], writer.uint32(42).fork(), _depth + 1).ldelim();
+            if (message.complete != null && $Object.hasOwnProperty.call(message, "complete"))
+                writer.uint32(48).bool(message.complete);
+            if (message.cursor != null && $Object.hasOwnProperty.call(message, "cursor"))
+                writer.uint32(58).string(message.cursor);
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        History.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.pbnetwork.History();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 2)
+                            break;
+                        message.user = reader.string();
+                        continue;
+                    }
+                case 2: {
+                        if (wireType !== 2)
+                            break;
+                        message.requestId = reader.string();
+                        continue;
+                    }
+                case 3: {
+                        if (wireType !== 2)
+                            break;
+                        message.buddy = reader.string();
+                        continue;
+                    }
+                case 4: {
+                        if (wireType !== 2)
+                            break;
+                        if (!(message.message && message.message.length))
+                            message.message = [];
+                        message.message.push($root.pbnetwork.ConversationMessage.decode(reader, reader.size(), $undefined, _depth + 1));
+                        continue;
+                    }
+                case 5: {
+                        if (wireType !== 2)
+                            break;
+                        if (!(message.reaction && message.reaction.length))
+                            message.reaction = [];
+                        message.reaction.push($root.pbnetwork.Reaction.decode(reader, reader.size(), $undefined, _depth + 1));
+                        continue;
+                    }
+                case 6: {
+                        if (wireType !== 0)
+                            break;
+                        message.complete = reader.bool();
+                        continue;
+                    }
+                case 7: {
+                        if (wireType !== 2)
+                            break;
+                        message.cursor = reader.string();
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            if (!$Object.hasOwnProperty.call(message, "user"))
+                throw $util.ProtocolError("missing required 'user'", { instance: message });
+            if (!$Object.hasOwnProperty.call(message, "requestId"))
+                throw $util.ProtocolError("missing required 'requestId'", { instance: message });
+            if (!$Object.hasOwnProperty.call(message, "buddy"))
+                throw $util.ProtocolError("missing required 'buddy'", { instance: message });
+            return message;
+        };
+
+        History.verify = function (message, _depth) {
+            if (typeof message !== "object" || message === null)
+                return "object expected";
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                return "max depth exceeded";
+            if (!$util.isString(message.user))
+                return "user: string expected";
+            if (!$util.isString(message.requestId))
+                return "requestId: string expected";
+            if (!$util.isString(message.buddy))
+                return "buddy: string expected";
+            if (message.message != null && $Object.hasOwnProperty.call(message, "message")) {
+                if (!$Array.isArray(message.message))
+                    return "message: array expected";
+                for (let i = 0; i < message.message.length; ++i) {
+                    let error = $root.pbnetwork.ConversationMessage.verify(message.message[i], _depth + 1);
+                    if (error)
+                        return "message." + error;
+                }
+            }
+            if (message.reaction != null && $Object.hasOwnProperty.call(message, "reaction")) {
+                if (!$Array.isArray(message.reaction))
+                    return "reaction: array expected";
+                for (let i = 0; i < message.reaction.length; ++i) {
+                    let error = $root.pbnetwork.Reaction.verify(message.reaction[i], _depth + 1);
+                    if (error)
+                        return "reaction." + error;
+                }
+            }
+            if (message.complete != null && $Object.hasOwnProperty.call(message, "complete"))
+                if (typeof message.complete !== "boolean")
+                    return "complete: boolean expected";
+            if (message.cursor != null && $Object.hasOwnProperty.call(message, "cursor"))
+                if (!$util.isString(message.cursor))
+                    return "cursor: string expected";
+            return null;
+        };
+
+        return History;
+    })();
+
+    pbnetwork.LoginStep = (function() {
+
+        const LoginStep = function (properties) {
+            this.field = [];
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        LoginStep.prototype.user = "";
+        LoginStep.prototype.stepId = "";
+        LoginStep.prototype.kind = null;
+        LoginStep.prototype.title = null;
+        LoginStep.prototype.text = null;
+        LoginStep.prototype.field = $util.emptyArray;
+        LoginStep.prototype.qr = null;
+        LoginStep.prototype.image = null;
+        LoginStep.prototype.code = null;
+        LoginStep.prototype.expiresAtMs = null;
+
+        LoginStep.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            writer.uint32(10).string(message.user);
+            writer.uint32(18).string(message.stepId);
+            if (message.kind != null && $Object.hasOwnProperty.call(message, "kind"))
+                writer.uint32(24).int32(message.kind);
+            if (message.title != null && $Object.hasOwnProperty.call(message, "title"))
+                writer.uint32(34).string(message.title);
+            if (message.text != null && $Object.hasOwnProperty.call(message, "text"))
+                writer.uint32(42).string(message.text);
+            if (message.field != null && message.field.length)
+                for (let i = 0; i < message.field.length; ++i)
+                    $root.pbnetwork.FormField.encode(message.field[i], writer.uint32(50).fork(), _depth + 1).ldelim();
+            if (message.qr != null && $Object.hasOwnProperty.call(message, "qr"))
+                writer.uint32(58).string(message.qr);
+            if (message.image != null && $Object.hasOwnProperty.call(message, "image"))
+                writer.uint32(66).bytes(message.image);
+            if (message.code != null && $Object.hasOwnProperty.call(message, "code"))
+                writer.uint32(74).string(message.code);
+            if (message.expiresAtMs != null && $Object.hasOwnProperty.call(message, "expiresAtMs"))
+                writer.uint32(81).double(message.expiresAtMs);
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        LoginStep.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message, value;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.pbnetwork.LoginStep();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 2)
+                            break;
+                        message.user = reader.string();
+                        continue;
+                    }
+                case 2: {
+                        if (wireType !== 2)
+                            break;
+                        message.stepId = reader.string();
+                        continue;
+                    }
+                case 3: {
+                        if (wireType !== 0)
+                            break;
+                        value = reader.int32();
+                        if ($root.pbnetwork.LoginStepKind[value] !== $undefined)
+                            message.kind = value;
+                        else if (!reader.discardUnknown) {
+                            $util.makeProp(message, "$unknowns", false);
+                            (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                        }
+                        continue;
+                    }
+                case 4: {
+                        if (wireType !== 2)
+                            break;
+                        message.title = reader.string();
+                        continue;
+                    }
+                case 5: {
+                        if (wireType !== 2)
+                            break;
+                        message.text = reader.string();
+                        continue;
+                    }
+                case 6: {
+                        if (wireType !== 2)
+                            break;
+                        if (!(message.field && message.field.length))
+                            message.field = [];
+                        message.field.push($root.pbnetwork.FormField.decode(reader, reader.size(), $undefined, _depth + 1));
+                        continue;
+                    }
+                case 7: {
+                        if (wireType !== 2)
+                            break;
+                        message.qr = reader.string();
+                        continue;
+                    }
+                case 8: {
+                        if (wireType !== 2)
+                            break;
+                        message.image = reader.bytes();
+                        continue;
+                    }
+                case 9: {
+                        if (wireType !== 2)
+                            break;
+                        message.code = reader.string();
+                        continue;
+                    }
+                case 10: {
+                        if (wireType !== 1)
+                            break;
+                        message.expiresAtMs = reader.double();
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            if (!$Object.hasOwnProperty.call(message, "user"))
+                throw $util.ProtocolError("missing required 'user'", { instance: message });
+            if (!$Object.hasOwnProperty.call(message, "stepId"))
+                throw $util.ProtocolError("missing required 'stepId'", { instance: message });
+            return message;
+        };
+
+        LoginStep.verify = function (message, _depth) {
+            if (typeof message !== "object" || message === null)
+                return "object expected";
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                return "max depth exceeded";
+            if (!$util.isString(message.user))
+                return "user: string expected";
+            if (!$util.isString(message.stepId))
+                return "stepId: string expected";
+            if (message.kind != null && $Object.hasOwnProperty.call(message, "kind"))
+                switch (message.kind) {
+                default:
+                    return "kind: enum value expected";
+                case 0:
+                case 1:
+                case 2:
+                case 3:
+                    break;
+                }
+            if (message.title != null && $Object.hasOwnProperty.call(message, "title"))
+                if (!$util.isString(message.title))
+                    return "title: string expected";
+            if (message.text != null && $Object.hasOwnProperty.call(message, "text"))
+                if (!$util.isString(message.text))
+                    return "text: string expected";
+            if (message.field != null && $Object.hasOwnProperty.call(message, "field")) {
+                if (!$Array.isArray(message.field))
+                    return "field: array expected";
+                for (let i = 0; i < message.field.length; ++i) {
+                    let error = $root.pbnetwork.FormField.verify(message.field[i], _depth + 1);
+                    if (error)
+                        return "field." + error;
+                }
+            }
+            if (message.qr != null && $Object.hasOwnProperty.call(message, "qr"))
+                if (!$util.isString(message.qr))
+                    return "qr: string expected";
+            if (message.image != null && $Object.hasOwnProperty.call(message, "image"))
+                if (!(message.image && typeof message.image.length === "number" || $util.isString(message.image)))
+                    return "image: buffer expected";
+            if (message.code != null && $Object.hasOwnProperty.call(message, "code"))
+                if (!$util.isString(message.code))
+                    return "code: string expected";
+            if (message.expiresAtMs != null && $Object.hasOwnProperty.call(message, "expiresAtMs"))
+                if (typeof message.expiresAtMs !== "number")
+                    return "expiresAtMs: number expected";
+            return null;
+        };
+
+        return LoginStep;
+    })();
+
+    pbnetwork.FormField = (function() {
+
+        const FormField = function (properties) {
+            this.option = [];
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        FormField.prototype.name = "";
+        FormField.prototype.type = null;
+        FormField.prototype.label = null;
+        FormField.prototype.description = null;
+        FormField.prototype.needed = null;
+        FormField.prototype.value = null;
+        FormField.prototype.option = $util.emptyArray;
+
+        FormField.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            writer.uint32(10).string(message.name);
+            if (message.type != null && $Object.hasOwnProperty.call(message, "type"))
+                writer.uint32(16).int32(message.type);
+            if (message.label != null && $Object.hasOwnProperty.call(message, "label"))
+                writer.uint32(26).string(message.label);
+            if (message.description != null && $Object.hasOwnProperty.call(message, "description"))
+                writer.uint32(34).string(message.description);
+            if (message.needed != null && $Object.hasOwnProperty.call(message, "needed"))
+                writer.uint32(40).bool(message.needed);
+            if (message.value != null && $Object.hasOwnProperty.call(message, "value"))
+                writer.uint32(50).string(message.value);
+            if (message.option != null && message.option.length)
+                for (let i = 0; i < message.option.length; ++i)
+                    $root.pbnetwork.FormOption.encode(message.option[i], writer.uint32(58).fork(), _depth + 1).ldelim();
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        FormField.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message, value;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.pbnetwork.FormField();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 2)
+                            break;
+                        message.name = reader.string();
+                        continue;
+                    }
+                case 2: {
+                        if (wireType !== 0)
+                            break;
+                        value = reader.int32();
+                        if ($root.pbnetwork.FormFieldType[value] !== $undefined)
+                            message.type = value;
+                        else if (!reader.discardUnknown) {
+                            $util.makeProp(message, "$unknowns", false);
+                            (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                        }
+                        continue;
+                    }
+                case 3: {
+                        if (wireType !== 2)
+                            break;
+                        message.label = reader.string();
+                        continue;
+                    }
+                case 4: {
+                        if (wireType !== 2)
+                            break;
+                        message.description = reader.string();
+                        continue;
+                    }
+                case 5: {
+                        if (wireType !== 0)
+                            break;
+                        message.needed = reader.bool();
+                        continue;
+                    }
+                case 6: {
+                        if (wireType !== 2)
+                            break;
+                        message.value = reader.string();
+                        continue;
+                    }
+                case 7: {
+                        if (wireType !== 2)
+                            break;
+                        if (!(message.option && message.option.length))
+                            message.option = [];
+                        message.option.push($root.pbnetwork.FormOption.decode(reader, reader.size(), $undefined, _depth + 1));
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            if (!$Object.hasOwnProperty.call(message, "name"))
+                throw $util.ProtocolError("missing required 'name'", { instance: message });
+            return message;
+        };
+
+        FormField.verify = function (message, _depth) {
+            if (typeof message !== "object" || message === null)
+                return "object expected";
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                return "max depth exceeded";
+            if (!$util.isString(message.name))
+                return "name: string expected";
+            if (message.type != null && $Object.hasOwnProperty.call(message, "type"))
+                switch (message.type) {
+                default:
+                    return "type: enum value expected";
+                case 0:
+                case 1:
+                case 2:
+                case 3:
+                case 4:
+                case 5:
+                case 6:
+                case 7:
+                    break;
+                }
+            if (message.label != null && $Object.hasOwnProperty.call(message, "label"))
+                if (!$util.isString(message.label))
+                    return "label: string expected";
+            if (message.description != null && $Object.hasOwnProperty.call(message, "description"))
+                if (!$util.isString(message.description))
+                    return "description: string expected";
+            if (message.needed != null && $Object.hasOwnProperty.call(message, "needed"))
+                if (typeof message.needed !== "boolean")
+                    return "needed: boolean expected";
+            if (message.value != null && $Object.hasOwnProperty.call(message, "value"))
+                if (!$util.isString(message.value))
+                    return "value: string expected";
+            if (message.option != null && $Object.hasOwnProperty.call(message, "option")) {
+                if (!$Array.isArray(message.option))
+                    return "option: array expected";
+                for (let i = 0; i < message.option.length; ++i) {
+                    let error = $root.pbnetwork.FormOption.verify(message.option[i], _depth + 1);
+                    if (error)
+                        return "option." + error;
+                }
+            }
+            return null;
+        };
+
+        return FormField;
+    })();
+
+    pbnetwork.FormOption = (function() {
+
+        const FormOption = function (properties) {
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        FormOption.prototype.value = "";
+        FormOption.prototype.label = null;
+
+        FormOption.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            writer.uint32(10).string(message.value);
+            if (message.label != null && $Object.hasOwnProperty.call(message, "label"))
+                writer.uint32(18).string(message.label);
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        FormOption.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.pbnetwork.FormOption();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 2)
+                            break;
+                        message.value = reader.string();
+                        continue;
+                    }
+                case 2: {
+                        if (wireType !== 2)
+                            break;
+                        message.label = reader.string();
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            if (!$Object.hasOwnProperty.call(message, "value"))
+                throw $util.ProtocolError("missing required 'value'", { instance: message });
+            return message;
+        };
+
+        FormOption.verify = function (message, _depth) {
+            if (typeof message !== "object" || message === null)
+                return "object expected";
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                return "max depth exceeded";
+            if (!$util.isString(message.value))
+                return "value: string expected";
+            if (message.label != null && $Object.hasOwnProperty.call(message, "label"))
+                if (!$util.isString(message.label))
+                    return "label: string expected";
+            return null;
+        };
+
+        return FormOption;
+    })();
+
+    pbnetwork.LoginAnswer = (function() {
+
+        const LoginAnswer = function (properties) {
+            this.value = {};
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        LoginAnswer.prototype.user = "";
+        LoginAnswer.prototype.stepId = "";
+        LoginAnswer.prototype.value = $util.emptyObject;
+        LoginAnswer.prototype.cancel = null;
+
+        LoginAnswer.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            writer.uint32(10).string(message.user);
+            writer.uint32(18).string(message.stepId);
+            if (message.value != null && $Object.hasOwnProperty.call(message, "value"))
+                for (let keys = $Object.keys(message.value), i = 0; i < keys.length; ++i)
+                    writer.uint32(26).fork().uint32(10).string(keys[i]).uint32(18).string(message.value[keys[i]]).ldelim();
+            if (message.cancel != null && $Object.hasOwnProperty.call(message, "cancel"))
+                writer.uint32(32).bool(message.cancel);
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        LoginAnswer.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message, key, value;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.pbnetwork.LoginAnswer();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 2)
+                            break;
+                        message.user = reader.string();
+                        continue;
+                    }
+                case 2: {
+                        if (wireType !== 2)
+                            break;
+                        message.stepId = reader.string();
+                        continue;
+                    }
+                case 3: {
+                        if (wireType !== 2)
+                            break;
+                        if (message.value === $util.emptyObject)
+                            message.value = {};
+                        let end2 = reader.size() + reader.pos;
+                        if (end2 > reader.len)
+                            throw $RangeError("index out of range");
+                        reader.len = end2;
+                        key = "";
+                        value = "";
+                        while (reader.pos < end2) {
+                            let tag2 = reader.tag();
+                            wireType = tag2 & 7;
+                            switch (tag2 >>>= 3) {
+                            case 1:
+                                if (wireType !== 2)
+                                    break;
+                                key = reader.string();
+                                continue;
+                            case 2:
+                                if (wireType !== 2)
+                                    break;
+                                value = reader.string();
+                                continue;
+                            }
+                            reader.skipType(wireType, _depth, tag2);
+                        }
+                        if (reader.pos !== end2)
+                            throw $RangeError("index out of range");
+                        reader.len = end;
+                        if (key === "__proto__")
+                            $util.makeProp(message.value, key);
+                        message.value[key] = value;
+                        continue;
+                    }
+                case 4: {
+                        if (wireType !== 0)
+                            break;
+                        message.cancel = reader.bool();
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            if (!$Object.hasOwnProperty.call(message, "user"))
+                throw $util.ProtocolError("missing required 'user'", { instance: message });
+            if (!$Object.hasOwnProperty.call(message, "stepId"))
+                throw $util.ProtocolError("missing required 'stepId'", { instance: message });
+            return message;
+        };
+
+        LoginAnswer.verify = function (message, _depth) {
+            if (typeof message !== "object" || message === null)
+                return "object expected";
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                return "max depth exceeded";
+            if (!$util.isString(message.user))
+                return "user: string expected";
+            if (!$util.isString(message.stepId))
+                return "stepId: string expected";
+            if (message.value != null && $Object.hasOwnProperty.call(message, "value")) {
+                if (!$util.isObject(message.value))
+                    return "value: object expected";
+                let key = $Object.keys(message.value);
+                for (let i = 0; i < key.length; ++i)
+                    if (!$util.isString(message.value[key[i]]))
+                        return "value: string{k:string} expected";
+            }
+            if (message.cancel != null && $Object.hasOwnProperty.call(message, "cancel"))
+                if (typeof message.cancel !== "boolean")
+                    return "cancel: boolean expected";
+            return null;
+        };
+
+        return LoginAnswer;
+    })();
+
+    pbnetwork.LoginProgress = (function() {
+
+        const LoginProgress = function (properties) {
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        LoginProgress.prototype.user = "";
+        LoginProgress.prototype.stepId = null;
+        LoginProgress.prototype.text = null;
+        LoginProgress.prototype.percent = null;
+        LoginProgress.prototype.stepDone = null;
+
+        LoginProgress.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            writer.uint32(10).string(message.user);
+            if (message.stepId != null && $Object.hasOwnProperty.call(message, "stepId"))
+                writer.uint32(18).string(message.stepId);
+            if (message.text != null && $Object.hasOwnProperty.call(message, "text"))
+                writer.uint32(26).string(message.text);
+            if (message.percent != null && $Object.hasOwnProperty.call(message, "percent"))
+                writer.uint32(32).int32(message.percent);
+            if (message.stepDone != null && $Object.hasOwnProperty.call(message, "stepDone"))
+                writer.uint32(40).bool(message.stepDone);
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        LoginProgress.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.pbnetwork.LoginProgress();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 2)
+                            break;
+                        message.user = reader.string();
+                        continue;
+                    }
+                case 2: {
+                        if (wireType !== 2)
+                            break;
+                        message.stepId = reader.string();
+                        continue;
+                    }
+                case 3: {
+                        if (wireType !== 2)
+                            break;
+                        message.text = reader.string();
+                        continue;
+                    }
+                case 4: {
+                        if (wireType !== 0)
+                            break;
+                        message.percent = reader.int32();
+                        continue;
+                    }
+                case 5: {
+                        if (wireType !== 0)
+                            break;
+                        message.stepDone = reader.bool();
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            if (!$Object.hasOwnProperty.call(message, "user"))
+                throw $util.ProtocolError("missing required 'user'", { instance: message });
+            return message;
+        };
+
+        LoginProgress.verify = function (message, _depth) {
+            if (typeof message !== "object" || message === null)
+                return "object expected";
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                return "max depth exceeded";
+            if (!$util.isString(message.user))
+                return "user: string expected";
+            if (message.stepId != null && $Object.hasOwnProperty.call(message, "stepId"))
+                if (!$util.isString(message.stepId))
+                    return "stepId: string expected";
+            if (message.text != null && $Object.hasOwnProperty.call(message, "text"))
+                if (!$util.isString(message.text))
+                    return "text: string expected";
+            if (message.percent != null && $Object.hasOwnProperty.call(message, "percent"))
+                if (!$util.isInteger(message.percent))
+                    return "percent: integer expected";
+            if (message.stepDone != null && $Object.hasOwnProperty.call(message, "stepDone"))
+                if (typeof message.stepDone !== "boolean")
+                    return "stepDone: boolean expected";
+            return null;
+        };
+
+        return LoginProgress;
+    })();
+
+    pbnetwork.AccountState = (function() {
+
+        const AccountState = function (properties) {
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        AccountState.prototype.user = "";
+        AccountState.prototype.condition = null;
+        AccountState.prototype.text = null;
+        AccountState.prototype.retryAtMs = null;
+
+        AccountState.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            writer.uint32(10).string(message.user);
+            if (message.condition != null && $Object.hasOwnProperty.call(message, "condition"))
+                writer.uint32(16).int32(message.condition);
+            if (message.text != null && $Object.hasOwnProperty.call(message, "text"))
+                writer.uint32(26).string(message.text);
+            if (message.retryAtMs != null && $Object.hasOwnProperty.call(message, "retryAtMs"))
+                writer.uint32(33).double(message.retryAtMs);
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        AccountState.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message, value;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.pbnetwork.AccountState();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 2)
+                            break;
+                        message.user = reader.string();
+                        continue;
+                    }
+                case 2: {
+                        if (wireType !== 0)
+                            break;
+                        value = reader.int32();
+                        if ($root.pbnetwork.AccountCondition[value] !== $undefined)
+                            message.condition = value;
+                        else if (!reader.discardUnknown) {
+                            $util.makeProp(message, "$unknowns", false);
+                            (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                        }
+                        continue;
+                    }
+                case 3: {
+                        if (wireType !== 2)
+                            break;
+                        message.text = reader.string();
+                        continue;
+                    }
+                case 4: {
+                        if (wireType !== 1)
+                            break;
+                        message.retryAtMs = reader.double();
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            if (!$Object.hasOwnProperty.call(message, "user"))
+                throw $util.ProtocolError("missing required 'user'", { instance: message });
+            return message;
+        };
+
+        AccountState.verify = function (message, _depth) {
+            if (typeof message !== "object" || message === null)
+                return "object expected";
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                return "max depth exceeded";
+            if (!$util.isString(message.user))
+                return "user: string expected";
+            if (message.condition != null && $Object.hasOwnProperty.call(message, "condition"))
+                switch (message.condition) {
+                default:
+                    return "condition: enum value expected";
+                case 0:
+                case 1:
+                case 2:
+                case 3:
+                case 4:
+                case 5:
+                case 6:
+                case 7:
+                case 8:
+                    break;
+                }
+            if (message.text != null && $Object.hasOwnProperty.call(message, "text"))
+                if (!$util.isString(message.text))
+                    return "text: string expected";
+            if (message.retryAtMs != null && $Object.hasOwnProperty.call(message, "retryAtMs"))
+                if (typeof message.retryAtMs !== "number")
+                    return "retryAtMs: number expected";
+            return null;
+        };
+
+        return AccountState;
+    })();
+
+    pbnetwork.ContactField = (function() {
+
+        const ContactField = function (properties) {
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        ContactField.prototype.value = "";
+        ContactField.prototype.kind = null;
+        ContactField.prototype.label = null;
+
+        ContactField.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            writer.uint32(10).string(message.value);
+            if (message.kind != null && $Object.hasOwnProperty.call(message, "kind"))
+                writer.uint32(16).int32(message.kind);
+            if (message.label != null && $Object.hasOwnProperty.call(message, "label"))
+                writer.uint32(26).string(message.label);
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        ContactField.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message, value;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.pbnetwork.ContactField();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 2)
+                            break;
+                        message.value = reader.string();
+                        continue;
+                    }
+                case 2: {
+                        if (wireType !== 0)
+                            break;
+                        value = reader.int32();
+                        if ($root.pbnetwork.ContactFieldKind[value] !== $undefined)
+                            message.kind = value;
+                        else if (!reader.discardUnknown) {
+                            $util.makeProp(message, "$unknowns", false);
+                            (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                        }
+                        continue;
+                    }
+                case 3: {
+                        if (wireType !== 2)
+                            break;
+                        message.label = reader.string();
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            if (!$Object.hasOwnProperty.call(message, "value"))
+                throw $util.ProtocolError("missing required 'value'", { instance: message });
+            return message;
+        };
+
+        ContactField.verify = function (message, _depth) {
+            if (typeof message !== "object" || message === null)
+                return "object expected";
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                return "max depth exceeded";
+            if (!$util.isString(message.value))
+                return "value: string expected";
+            if (message.kind != null && $Object.hasOwnProperty.call(message, "kind"))
+                switch (message.kind) {
+                default:
+                    return "kind: enum value expected";
+                case 0:
+                case 1:
+                case 2:
+                case 3:
+                case 4:
+                case 5:
+                case 6:
+                case 7:
+                case 8:
+                case 9:
+                    break;
+                }
+            if (message.label != null && $Object.hasOwnProperty.call(message, "label"))
+                if (!$util.isString(message.label))
+                    return "label: string expected";
+            return null;
+        };
+
+        return ContactField;
+    })();
+
+    pbnetwork.SearchRequest = (function() {
+
+        const SearchRequest = function (properties) {
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        SearchRequest.prototype.user = "";
+        SearchRequest.prototype.requestId = "";
+        SearchRequest.prototype.text = "";
+        SearchRequest.prototype.limit = null;
+
+        SearchRequest.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            writer.uint32(10).string(message.user);
+            writer.uint32(18).string(message.requestId);
+            writer.uint32(26).string(message.text);
+            if (message.limit != null && $Object.hasOwnProperty.call(message, "limit"))
+                writer.uint32(32).int32(message.limit);
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        SearchRequest.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.pbnetwork.SearchRequest();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 2)
+                            break;
+                        message.user = reader.string();
+                        continue;
+                    }
+                case 2: {
+                        if (wireType !== 2)
+                            break;
+                        message.requestId = reader.string();
+                        continue;
+                    }
+                case 3: {
+                        if (wireType !== 2)
+                            break;
+                        message.text = reader.string();
+                        continue;
+                    }
+                case 4: {
+                        if (wireType !== 0)
+                            break;
+                        message.limit = reader.int32();
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            if (!$Object.hasOwnProperty.call(message, "user"))
+                throw $util.ProtocolError("missing required 'user'", { instance: message });
+            if (!$Object.hasOwnProperty.call(message, "requestId"))
+                throw $util.ProtocolError("missing required 'requestId'", { instance: message });
+            if (!$Object.hasOwnProperty.call(message, "text"))
+                throw $util.ProtocolError("missing required 'text'", { instance: message });
+            return message;
+        };
+
+        SearchRequest.verify = function (message, _depth) {
+            if (typeof message !== "object" || message === null)
+                return "object expected";
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                return "max depth exceeded";
+            if (!$util.isString(message.user))
+                return "user: string expected";
+            if (!$util.isString(message.requestId))
+                return "requestId: string expected";
+            if (!$util.isString(message.text))
+                return "text: string expected";
+            if (message.limit != null && $Object.hasOwnProperty.call(message, "limit"))
+                if (!$util.isInteger(message.limit))
+                    return "limit: integer expected";
+            return null;
+        };
+
+        return SearchRequest;
+    })();
+
+    pbnetwork.SearchResult = (function() {
+
+        const SearchResult = function (properties) {
+            this.found = [];
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        SearchResult.prototype.user = "";
+        SearchResult.prototype.requestId = "";
+        SearchResult.prototype.found = $util.emptyArray;
+        SearchResult.prototype.more = null;
+
+        SearchResult.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            writer.uint32(10).string(message.user);
+            writer.uint32(18).string(message.requestId);
+            if (message.found != null && message.found.length)
+                for (let i = 0; i < message.found.length; ++i)
+                    $root.pbnetwork.FoundContact.encode(message.found[i], writer.uint32(26).fork(), _depth + 1).ldelim();
+            if (message.more != null && $Object.hasOwnProperty.call(message, "more"))
+                writer.uint32(32).bool(message.more);
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        SearchResult.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.pbnetwork.SearchResult();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 2)
+                            break;
+                        message.user = reader.string();
+                        continue;
+                    }
+                case 2: {
+                        if (wireType !== 2)
+                            break;
+                        message.requestId = reader.string();
+                        continue;
+                    }
+                case 3: {
+                        if (wireType !== 2)
+                            break;
+                        if (!(message.found && message.found.length))
+                            message.found = [];
+                        message.found.push($root.pbnetwork.FoundContact.decode(reader, reader.size(), $undefined, _depth + 1));
+                        continue;
+                    }
+                case 4: {
+                        if (wireType !== 0)
+                            break;
+                        message.more = reader.bool();
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            if (!$Object.hasOwnProperty.call(message, "user"))
+                throw $util.ProtocolError("missing required 'user'", { instance: message });
+            if (!$Object.hasOwnProperty.call(message, "requestId"))
+                throw $util.ProtocolError("missing required 'requestId'", { instance: message });
+            return message;
+        };
+
+        SearchResult.verify = function (message, _depth) {
+            if (typeof message !== "object" || message === null)
+                return "object expected";
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                return "max depth exceeded";
+            if (!$util.isString(message.user))
+                return "user: string expected";
+            if (!$util.isString(message.requestId))
+                return "requestId: string expected";
+            if (message.found != null && $Object.hasOwnProperty.call(message, "found")) {
+                if (!$Array.isArray(message.found))
+                    return "found: array expected";
+                for (let i = 0; i < message.found.length; ++i) {
+                    let error = $root.pbnetwork.FoundContact.verify(message.found[i], _depth + 1);
+                    if (error)
+                        return "found." + error;
+                }
+            }
+            if (message.more != null && $Object.hasOwnProperty.call(message, "more"))
+                if (typeof message.more !== "boolean")
+                    return "more: boolean expected";
+            return null;
+        };
+
+        return SearchResult;
+    })();
+
+    pbnetwork.FoundContact = (function() {
+
+        const FoundContact = function (properties) {
+            this.field = [];
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        FoundContact.prototype.buddy = "";
+        FoundContact.prototype.alias = null;
+        FoundContact.prototype.avatarId = null;
+        FoundContact.prototype.room = null;
+        FoundContact.prototype.field = $util.emptyArray;
+
+        FoundContact.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            writer.uint32(10).string(message.buddy);
+            if (message.alias != null && $Object.hasOwnProperty.call(message, "alias"))
+                writer.uint32(18).string(message.alias);
+            if (message.avatarId != null && $Object.hasOwnProperty.call(message, "avatarId"))
+                writer.uint32(26).string(message.avatarId);
+            if (message.room != null && $Object.hasOwnProperty.call(message, "room"))
+                writer.uint32(32).bool(message.room);
+            if (message.field != null && message.field.length)
+                for (let i = 0; i < message.field.length; ++i)
+                    $root.pbnetwork.ContactField.encode(message.field[i], writer.uint32(42).fork(), _depth + 1).ldelim();
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        FoundContact.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.pbnetwork.FoundContact();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 2)
+                            break;
+                        message.buddy = reader.string();
+                        continue;
+                    }
+                case 2: {
+                        if (wireType !== 2)
+                            break;
+                        message.alias = reader.string();
+                        continue;
+                    }
+                case 3: {
+                        if (wireType !== 2)
+                            break;
+                        message.avatarId = reader.string();
+                        continue;
+                    }
+                case 4: {
+                        if (wireType !== 0)
+                            break;
+                        message.room = reader.bool();
+                        continue;
+                    }
+                case 5: {
+                        if (wireType !== 2)
+                            break;
+                        if (!(message.field && message.field.length))
+                            message.field = [];
+                        message.field.push($root.pbnetwork.ContactField.decode(reader, reader.size(), $undefined, _depth + 1));
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            if (!$Object.hasOwnProperty.call(message, "buddy"))
+                throw $util.ProtocolError("missing required 'buddy'", { instance: message });
+            return message;
+        };
+
+        FoundContact.verify = function (message, _depth) {
+            if (typeof message !== "object" || message === null)
+                return "object expected";
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                return "max depth exceeded";
+            if (!$util.isString(message.buddy))
+                return "buddy: string expected";
+            if (message.alias != null && $Object.hasOwnProperty.call(message, "alias"))
+                if (!$util.isString(message.alias))
+                    return "alias: string expected";
+            if (message.avatarId != null && $Object.hasOwnProperty.call(message, "avatarId"))
+                if (!$util.isString(message.avatarId))
+                    return "avatarId: string expected";
+            if (message.room != null && $Object.hasOwnProperty.call(message, "room"))
+                if (typeof message.room !== "boolean")
+                    return "room: boolean expected";
+            if (message.field != null && $Object.hasOwnProperty.call(message, "field")) {
+                if (!$Array.isArray(message.field))
+                    return "field: array expected";
+                for (let i = 0; i < message.field.length; ++i) {
+                    let error = $root.pbnetwork.ContactField.verify(message.field[i], _depth + 1);
+                    if (error)
+                        return "field." + error;
+                }
+            }
+            return null;
+        };
+
+        return FoundContact;
+    })();
+
+    pbnetwork.Block = (function() {
+
+        const Block = function (properties) {
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        Block.prototype.user = "";
+        Block.prototype.buddy = "";
+        Block.prototype.blocked = false;
+        Block.prototype.requestId = null;
+        Block.prototype.spam = null;
+
+        Block.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            writer.uint32(10).string(message.user);
+            writer.uint32(18).string(message.buddy);
+            writer.uint32(24).bool(message.blocked);
+            if (message.requestId != null && $Object.hasOwnProperty.call(message, "requestId"))
+                writer.uint32(34).string(message.requestId);
+            if (message.spam != null && $Object.hasOwnProperty.call(message, "spam"))
+                writer.uint32(40).bool(message.spam);
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        Block.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.pbnetwork.Block();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 2)
+                            break;
+                        message.user = reader.string();
+                        continue;
+                    }
+                case 2: {
+                        if (wireType !== 2)
+                            break;
+                        message.buddy = reader.string();
+                        continue;
+                    }
+                case 3: {
+                        if (wireType !== 0)
+                            break;
+                        message.blocked = reader.bool();
+                        continue;
+                    }
+                case 4: {
+                        if (wireType !== 2)
+                            break;
+                        message.requestId = reader.string();
+                        continue;
+                    }
+                case 5: {
+                        if (wireType !== 0)
+                            break;
+                        message.spam = reader.bool();
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            if (!$Object.hasOwnProperty.call(message, "user"))
+                throw $util.ProtocolError("missing required 'user'", { instance: message });
+            if (!$Object.hasOwnProperty.call(message, "buddy"))
+                throw $util.ProtocolError("missing required 'buddy'", { instance: message });
+            if (!$Object.hasOwnProperty.call(message, "blocked"))
+                throw $util.ProtocolError("missing required 'blocked'", { instance: message });
+            return message;
+        };
+
+        Block.verify = function (message, _depth) {
+            if (typeof message !== "object" || message === null)
+                return "object expected";
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                return "max depth exceeded";
+            if (!$util.isString(message.user))
+                return "user: string expected";
+            if (!$util.isString(message.buddy))
+                return "buddy: string expected";
+            if (typeof message.blocked !== "boolean")
+                return "blocked: boolean expected";
+            if (message.requestId != null && $Object.hasOwnProperty.call(message, "requestId"))
+                if (!$util.isString(message.requestId))
+                    return "requestId: string expected";
+            if (message.spam != null && $Object.hasOwnProperty.call(message, "spam"))
+                if (typeof message.spam !== "boolean")
+                    return "spam: boolean expected";
+            return null;
+        };
+
+        return Block;
+    })();
+
     pbnetwork.WrapperMessage = (function() {
 
         const WrapperMessage = function (properties) {
@@ -2487,6 +7437,26 @@ export const pbnetwork = $root.pbnetwork = (() => {
             case 34:
             case 35:
             case 36:
+            case 100:
+            case 101:
+            case 102:
+            case 103:
+            case 109:
+            case 110:
+            case 111:
+            case 112:
+            case 113:
+            case 120:
+            case 121:
+            case 130:
+            case 131:
+            case 140:
+            case 141:
+            case 142:
+            case 143:
+            case 150:
+            case 151:
+            case 152:
                 break;
             }
             if (message.payload != null && $Object.hasOwnProperty.call(message, "payload"))
@@ -2532,6 +7502,26 @@ export const pbnetwork = $root.pbnetwork = (() => {
             values[valuesById[34] = "TYPE_RAW_XML"] = 34;
             values[valuesById[35] = "TYPE_BUDDIES"] = 35;
             values[valuesById[36] = "TYPE_API_VERSION"] = 36;
+            values[valuesById[100] = "TYPE_MESSAGE_STATUS"] = 100;
+            values[valuesById[101] = "TYPE_REACTION"] = 101;
+            values[valuesById[102] = "TYPE_RETRACTION"] = 102;
+            values[valuesById[103] = "TYPE_READ_MARKER"] = 103;
+            values[valuesById[109] = "TYPE_REQUEST_RESULT"] = 109;
+            values[valuesById[110] = "TYPE_ROOM_INVITATION"] = 110;
+            values[valuesById[111] = "TYPE_ROOM_INFO_REQUEST"] = 111;
+            values[valuesById[112] = "TYPE_ROOM_INFO"] = 112;
+            values[valuesById[113] = "TYPE_ROOM_MODERATION"] = 113;
+            values[valuesById[120] = "TYPE_AVATAR_REQUEST"] = 120;
+            values[valuesById[121] = "TYPE_AVATAR"] = 121;
+            values[valuesById[130] = "TYPE_HISTORY_REQUEST"] = 130;
+            values[valuesById[131] = "TYPE_HISTORY"] = 131;
+            values[valuesById[140] = "TYPE_LOGIN_STEP"] = 140;
+            values[valuesById[141] = "TYPE_LOGIN_ANSWER"] = 141;
+            values[valuesById[142] = "TYPE_LOGIN_PROGRESS"] = 142;
+            values[valuesById[143] = "TYPE_ACCOUNT_STATE"] = 143;
+            values[valuesById[150] = "TYPE_SEARCH_REQUEST"] = 150;
+            values[valuesById[151] = "TYPE_SEARCH_RESULT"] = 151;
+            values[valuesById[152] = "TYPE_BLOCK"] = 152;
             return values;
         })();
 

@@ -3,10 +3,8 @@ import fc from "fast-check";
 import protobuf from "protobufjs";
 import { test } from "../tests/test.ts";
 import { pbnetwork } from "./messages.js";
+import { root, valuesOfMessage } from "./values_testing.ts";
 
-const text = await Deno.readTextFile(new URL("./protocol.proto", import.meta.url));
-const root = protobuf.parse(text, { keepCase: false }).root;
-root.resolveAll();
 const namespace = root.lookup("pbnetwork") as protobuf.Namespace;
 
 const messages = namespace.nestedArray.filter((item) => item instanceof protobuf.Type);
@@ -22,40 +20,6 @@ const generated = new Map<string, unknown>(Object.entries(pbnetwork));
 
 function generatedMessage(name: string): Generated {
   return generated.get(name) as Generated;
-}
-
-/** Any value of a field: some are absent where that is allowed. */
-function valuesOf(field: protobuf.Field): fc.Arbitrary<unknown> {
-  const one = scalarsOf(field);
-  if (field instanceof protobuf.MapField) return fc.dictionary(fc.stringMatching(/^[a-z]+$/), fc.string());
-  if (field.repeated) return fc.array(one, { maxLength: 3 });
-  return field.required ? one : fc.option(one, { nil: undefined });
-}
-
-function scalarsOf(field: protobuf.Field): fc.Arbitrary<unknown> {
-  if (field.resolvedType instanceof protobuf.Enum) {
-    return fc.constantFrom(...Object.values(field.resolvedType.values));
-  }
-  if (field.resolvedType instanceof protobuf.Type) return valuesOfMessage(field.resolvedType);
-  switch (field.type) {
-    case "string":
-      return fc.string({ unit: "binary" });
-    case "int32":
-      return fc.integer();
-    case "bool":
-      return fc.boolean();
-    case "bytes":
-      return fc.uint8Array();
-    default:
-      throw new Error(`protocol.proto uses ${field.type}, which this test does not know`);
-  }
-}
-
-function valuesOfMessage(type: protobuf.Type): fc.Arbitrary<Record<string, unknown>> {
-  const fields = type.fieldsArray.map((field) => [field.name, valuesOf(field)] as const);
-  return fc.record(Object.fromEntries(fields)).map((values) =>
-    Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined))
-  );
 }
 
 test("the generated code has the messages of protocol.proto and no others", () => {

@@ -2,126 +2,19 @@
  * What each wrapper carries, as plain data. An optional field that is absent was not sent, which is not the same as
  * an empty string. Lists may be left out when empty; decoding leaves empty lists out too.
  *
- * "User" and "userName" are the user's bare JID, always.
+ * "User" and "userName" are the user's bare JID, always. What is marked Protocol 2 travels only between two ends that
+ * announced it (`README.md`).
  */
-import type { StatusType } from "./enums.ts";
+import type * as account from "./account_payloads.ts";
+import type * as contact from "./contact_payloads.ts";
+import type * as conversation from "./conversation_payloads.ts";
+import type { FailureReason } from "./enums.ts";
+import type * as room from "./room_payloads.ts";
 
-export interface Connected {
-  readonly user: string;
-}
-
-export interface Disconnected {
-  readonly user: string;
-  /** A {@link ConnectionError}, but any int32 may come from an old backend. */
-  readonly error: number;
-  /** Shown to the user. */
-  readonly message?: string;
-}
-
-export interface Login {
-  readonly user: string;
-  readonly legacyName: string;
-  readonly password: string;
-  /** COMPAT(spectrum2): never filled by anybody. */
-  readonly extraFields?: readonly string[];
-  readonly settings?: { readonly value: Readonly<Record<string, string>> };
-}
-
-export interface Logout {
-  readonly user: string;
-  readonly legacyName: string;
-}
-
-/**
- * One buddy. From a backend: the whole state, where no status means online, no icon hash no icon, no `blocked` not
- * blocked. From the instance: what the user changed, and `blocked` is there only to block or unblock.
- */
-export interface Buddy {
-  readonly userName: string;
-  readonly buddyName: string;
-  readonly alias?: string;
-  readonly group?: readonly string[];
-  readonly status?: StatusType;
-  readonly statusMessage?: string;
-  /** SHA-1 of the icon, in hex. */
-  readonly iconHash?: string;
-  readonly blocked?: boolean;
-}
-
-export interface Buddies {
-  readonly buddy?: readonly Buddy[];
-}
-
-export interface ConversationMessage {
-  readonly userName: string;
-  /** The buddy, the room, or `room/nickname`. */
-  readonly buddyName: string;
-  readonly message: string;
-  /** Who wrote it, in a room. */
-  readonly nickname?: string;
-  readonly xhtml?: string;
-  /** `YYYYMMDDTHHMMSS` in UTC, on old messages only. */
-  readonly timestamp?: string;
-  readonly headline?: boolean;
-  /** From the instance: the user wants a receipt with this id. */
-  readonly id?: string;
-  /** A private message between two participants of a room. */
-  readonly pm?: boolean;
-  readonly carbon?: boolean;
-  readonly attachment?: readonly Attachment[];
-}
-
-export interface Attachment {
-  readonly url: string;
-  readonly mimeType?: string;
-  readonly description?: string;
-}
-
-export interface Room {
-  readonly userName: string;
-  readonly nickname: string;
-  readonly room: string;
-  readonly password?: string;
-}
-
-/** Two lists side by side: `name[i]` is what `room[i]` is called. */
-export interface RoomList {
-  readonly room?: readonly string[];
-  readonly name?: readonly string[];
-  /** Whose list; without it, everybody's. */
-  readonly user?: string;
-}
-
-export interface Participant {
-  readonly userName: string;
-  readonly room: string;
-  readonly nickname: string;
-  /** {@link ParticipantFlag} bits. */
-  readonly flag: number;
-  readonly status: StatusType;
-  readonly statusMessage?: string;
-  /** The new nickname, in a rename. */
-  readonly newname?: string;
-  readonly iconHash?: string;
-  /** Shown instead of the nickname, which stays the key. */
-  readonly alias?: string;
-}
-
-/** From the instance: a request or, with `photo` (even an empty one), the user's own new card. Else the answer. */
-export interface VCard {
-  readonly userName: string;
-  readonly buddyName: string;
-  readonly id: number;
-  readonly fullname?: string;
-  readonly nickname?: string;
-  readonly photo?: Uint8Array;
-}
-
-export interface Status {
-  readonly userName: string;
-  readonly status: StatusType;
-  readonly statusMessage?: string;
-}
+export type * from "./account_payloads.ts";
+export type * from "./contact_payloads.ts";
+export type * from "./conversation_payloads.ts";
+export type * from "./room_payloads.ts";
 
 /** Memory in KiB. */
 export interface Stats {
@@ -143,32 +36,65 @@ export interface ApiVersion {
   readonly version: number;
 }
 
+/** Protocol 2: the end of a request that has no answer of its own, or the failure of one that has. */
+export interface RequestResult {
+  readonly user: string;
+  readonly requestId: string;
+  readonly ok?: boolean;
+  readonly reason?: FailureReason;
+  /** For the user to read. */
+  readonly text?: string;
+  /** It failed, but trying again may help. */
+  readonly retry?: boolean;
+}
+
 /** Which payload belongs to which wrapper type. `PING`, `PONG` and `EXIT` have none; `RAW_XML` is no message. */
 export interface Payloads {
-  readonly CONNECTED: Connected;
-  readonly DISCONNECTED: Disconnected;
-  readonly LOGIN: Login;
-  readonly LOGOUT: Logout;
-  readonly BUDDY_CHANGED: Buddy;
-  readonly BUDDY_REMOVED: Buddy;
-  readonly CONV_MESSAGE: ConversationMessage;
-  readonly JOIN_ROOM: Room;
-  readonly LEAVE_ROOM: Room;
-  readonly PARTICIPANT_CHANGED: Participant;
-  readonly ROOM_NICKNAME_CHANGED: Room;
-  readonly ROOM_SUBJECT_CHANGED: ConversationMessage;
-  readonly VCARD: VCard;
-  readonly STATUS_CHANGED: Status;
-  readonly BUDDY_TYPING: Buddy;
-  readonly BUDDY_STOPPED_TYPING: Buddy;
-  readonly BUDDY_TYPED: Buddy;
-  readonly AUTH_REQUEST: Buddy;
-  readonly ATTENTION: ConversationMessage;
+  readonly CONNECTED: account.Connected;
+  readonly DISCONNECTED: account.Disconnected;
+  readonly LOGIN: account.Login;
+  readonly LOGOUT: account.Logout;
+  readonly BUDDY_CHANGED: contact.Buddy;
+  readonly BUDDY_REMOVED: contact.Buddy;
+  readonly CONV_MESSAGE: conversation.ConversationMessage;
+  readonly JOIN_ROOM: room.Room;
+  readonly LEAVE_ROOM: room.Room;
+  readonly PARTICIPANT_CHANGED: room.Participant;
+  readonly ROOM_NICKNAME_CHANGED: room.Room;
+  readonly ROOM_SUBJECT_CHANGED: conversation.ConversationMessage;
+  readonly VCARD: contact.VCard;
+  readonly STATUS_CHANGED: account.Status;
+  readonly BUDDY_TYPING: contact.Buddy;
+  readonly BUDDY_STOPPED_TYPING: contact.Buddy;
+  readonly BUDDY_TYPED: contact.Buddy;
+  readonly AUTH_REQUEST: contact.Buddy;
+  readonly ATTENTION: conversation.ConversationMessage;
   readonly STATS: Stats;
   readonly BACKEND_CONFIG: BackendConfig;
   readonly QUERY: BackendConfig;
-  readonly ROOM_LIST: RoomList;
-  readonly CONV_MESSAGE_ACK: ConversationMessage;
-  readonly BUDDIES: Buddies;
+  readonly ROOM_LIST: room.RoomList;
+  readonly CONV_MESSAGE_ACK: conversation.ConversationMessage;
+  readonly BUDDIES: contact.Buddies;
   readonly API_VERSION: ApiVersion;
+  // Protocol 2
+  readonly MESSAGE_STATUS: conversation.MessageStatus;
+  readonly REACTION: conversation.Reaction;
+  readonly RETRACTION: conversation.Retraction;
+  readonly READ_MARKER: conversation.ReadMarker;
+  readonly REQUEST_RESULT: RequestResult;
+  readonly ROOM_INVITATION: room.RoomInvitation;
+  readonly ROOM_INFO_REQUEST: room.RoomInfoRequest;
+  readonly ROOM_INFO: room.RoomInfo;
+  readonly ROOM_MODERATION: room.RoomModeration;
+  readonly AVATAR_REQUEST: contact.AvatarRequest;
+  readonly AVATAR: contact.Avatar;
+  readonly HISTORY_REQUEST: conversation.HistoryRequest;
+  readonly HISTORY: conversation.History;
+  readonly LOGIN_STEP: account.LoginStep;
+  readonly LOGIN_ANSWER: account.LoginAnswer;
+  readonly LOGIN_PROGRESS: account.LoginProgress;
+  readonly ACCOUNT_STATE: account.AccountState;
+  readonly SEARCH_REQUEST: contact.SearchRequest;
+  readonly SEARCH_RESULT: contact.SearchResult;
+  readonly BLOCK: contact.Block;
 }

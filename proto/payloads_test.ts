@@ -27,6 +27,32 @@ interface Sameness {
   stats: Same<payloads.Stats, pbnetwork.Stats.$Properties>;
   backendConfig: Same<payloads.BackendConfig, pbnetwork.BackendConfig.$Properties>;
   apiVersion: Same<payloads.ApiVersion, pbnetwork.APIVersion.$Properties>;
+  messageStatus: Same<payloads.MessageStatus, pbnetwork.MessageStatus.$Properties>;
+  reaction: Same<payloads.Reaction, pbnetwork.Reaction.$Properties>;
+  retraction: Same<payloads.Retraction, pbnetwork.Retraction.$Properties>;
+  readMarker: Same<payloads.ReadMarker, pbnetwork.ReadMarker.$Properties>;
+  reply: Same<payloads.Reply, pbnetwork.Reply.$Properties>;
+  requestResult: Same<payloads.RequestResult, pbnetwork.RequestResult.$Properties>;
+  roomInvitation: Same<payloads.RoomInvitation, pbnetwork.RoomInvitation.$Properties>;
+  roomInfoRequest: Same<payloads.RoomInfoRequest, pbnetwork.RoomInfoRequest.$Properties>;
+  roomInfo: Same<payloads.RoomInfo, pbnetwork.RoomInfo.$Properties>;
+  roomModeration: Same<payloads.RoomModeration, pbnetwork.RoomModeration.$Properties>;
+  hat: Same<payloads.Hat, pbnetwork.Hat.$Properties>;
+  avatarRequest: Same<payloads.AvatarRequest, pbnetwork.AvatarRequest.$Properties>;
+  avatar: Same<payloads.Avatar, pbnetwork.Avatar.$Properties>;
+  historyRequest: Same<payloads.HistoryRequest, pbnetwork.HistoryRequest.$Properties>;
+  history: Same<payloads.History, pbnetwork.History.$Properties>;
+  loginStep: Same<payloads.LoginStep, pbnetwork.LoginStep.$Properties>;
+  formField: Same<payloads.FormField, pbnetwork.FormField.$Properties>;
+  formOption: Same<payloads.FormOption, pbnetwork.FormOption.$Properties>;
+  loginAnswer: Same<payloads.LoginAnswer, pbnetwork.LoginAnswer.$Properties>;
+  loginProgress: Same<payloads.LoginProgress, pbnetwork.LoginProgress.$Properties>;
+  accountState: Same<payloads.AccountState, pbnetwork.AccountState.$Properties>;
+  contactField: Same<payloads.ContactField, pbnetwork.ContactField.$Properties>;
+  searchRequest: Same<payloads.SearchRequest, pbnetwork.SearchRequest.$Properties>;
+  searchResult: Same<payloads.SearchResult, pbnetwork.SearchResult.$Properties>;
+  foundContact: Same<payloads.FoundContact, pbnetwork.FoundContact.$Properties>;
+  block: Same<payloads.Block, pbnetwork.Block.$Properties>;
 }
 
 test("the payload types have the fields of protocol.proto", () => {
@@ -47,6 +73,32 @@ test("the payload types have the fields of protocol.proto", () => {
     stats: true,
     backendConfig: true,
     apiVersion: true,
+    messageStatus: true,
+    reaction: true,
+    retraction: true,
+    readMarker: true,
+    reply: true,
+    requestResult: true,
+    roomInvitation: true,
+    roomInfoRequest: true,
+    roomInfo: true,
+    roomModeration: true,
+    hat: true,
+    avatarRequest: true,
+    avatar: true,
+    historyRequest: true,
+    history: true,
+    loginStep: true,
+    formField: true,
+    formOption: true,
+    loginAnswer: true,
+    loginProgress: true,
+    accountState: true,
+    contactField: true,
+    searchRequest: true,
+    searchResult: true,
+    foundContact: true,
+    block: true,
   } satisfies Sameness;
   assert.ok(same);
 });

@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { test } from "../tests/test.ts";
 import { ParticipantFlag, StatusType } from "./enums.ts";
 import { pbnetwork } from "./messages.js";
+import { payloadsOf, payloadTypes } from "./values_testing.ts";
 import { decodeWrapper, encodeWrapper, type KnownWrapper, ProtocolError, type Wrapper } from "./wrapper.ts";
 
 const unhex = (hex: string): Uint8Array => Uint8Array.fromHex(hex.replaceAll(" ", ""));
@@ -42,87 +43,9 @@ test("a wrapper is written with its frame's length in front", () => {
   assert.deepEqual(encodeWrapper({ type: "PING" }), unhex("00000002 0809"));
 });
 
-const string = fc.string({ unit: "binary" });
-const list = fc.array(string, { minLength: 1, maxLength: 3 });
-const status = fc.constantFrom(...Object.values(StatusType));
-const int = fc.integer();
-type Fields = Record<string, fc.Arbitrary<unknown>>;
-/** The required fields and some of the optional ones. */
-const record = (required: Fields, optional: Fields) =>
-  fc.record({ ...required, ...optional }, { requiredKeys: Object.keys(required), noNullPrototype: true });
-
-const connected = record({ user: string }, {});
-const buddy = record({ userName: string, buddyName: string }, {
-  alias: string,
-  group: list,
-  status,
-  statusMessage: string,
-  iconHash: string,
-  blocked: fc.boolean(),
-});
-const attachment = record({ url: string }, { mimeType: string, description: string });
-const message = record({ userName: string, buddyName: string, message: string }, {
-  nickname: string,
-  xhtml: string,
-  timestamp: string,
-  headline: fc.boolean(),
-  id: string,
-  pm: fc.boolean(),
-  carbon: fc.boolean(),
-  attachment: fc.array(attachment, { minLength: 1, maxLength: 3 }),
-});
-const room = record({ userName: string, nickname: string, room: string }, { password: string });
-const config = record({ config: string }, {});
-const settings = fc.dictionary(string.filter((key) => key !== "__proto__"), string, {
-  noNullPrototype: true,
-});
-
-/** Any payload of each type that has one. */
-const payloads = {
-  CONNECTED: connected,
-  DISCONNECTED: record({ user: string, error: int }, { message: string }),
-  LOGIN: record({ user: string, legacyName: string, password: string }, {
-    extraFields: list,
-    settings: record({ value: settings }, {}),
-  }),
-  LOGOUT: record({ user: string, legacyName: string }, {}),
-  BUDDY_CHANGED: buddy,
-  BUDDY_REMOVED: buddy,
-  CONV_MESSAGE: message,
-  JOIN_ROOM: room,
-  LEAVE_ROOM: room,
-  PARTICIPANT_CHANGED: record({ userName: string, room: string, nickname: string, flag: int, status }, {
-    statusMessage: string,
-    newname: string,
-    iconHash: string,
-    alias: string,
-  }),
-  ROOM_NICKNAME_CHANGED: room,
-  ROOM_SUBJECT_CHANGED: message,
-  VCARD: record({ userName: string, buddyName: string, id: int }, {
-    fullname: string,
-    nickname: string,
-    photo: fc.uint8Array(),
-  }),
-  STATUS_CHANGED: record({ userName: string, status }, { statusMessage: string }),
-  BUDDY_TYPING: buddy,
-  BUDDY_STOPPED_TYPING: buddy,
-  BUDDY_TYPED: buddy,
-  AUTH_REQUEST: buddy,
-  ATTENTION: message,
-  STATS: record({ res: int, initRes: int, shared: int, id: string }, {}),
-  BACKEND_CONFIG: config,
-  QUERY: config,
-  ROOM_LIST: record({}, { room: list, name: list, user: string }),
-  CONV_MESSAGE_ACK: message,
-  RAW_XML: fc.uint8Array(),
-  BUDDIES: record({}, { buddy: fc.array(buddy, { minLength: 1, maxLength: 3 }) }),
-  API_VERSION: record({ version: int }, {}),
-} satisfies Record<Exclude<KnownWrapper["type"], "PING" | "PONG" | "EXIT">, fc.Arbitrary<unknown>>;
-
-for (const [type, payload] of Object.entries(payloads)) {
+for (const type of payloadTypes) {
   test(`${type} comes back as it was sent, with the number of the protocol`, () => {
-    fc.assert(fc.property(payload, (payload) => {
+    fc.assert(fc.property(payloadsOf(type), (payload) => {
       const wrapper = { type, payload } as KnownWrapper;
       const bytes = body(wrapper);
       assert.deepEqual(decodeWrapper(bytes), wrapper);

@@ -31,7 +31,7 @@ const floors: readonly (readonly string[])[] = [
 /** The only files that may touch the operating system. */
 const edges = [
   /^(main|run)\.ts$/,
-  /^lib\/backend\/(listen|spawn)\.ts$/,
+  /^lib\/backend\/(listen|peer_process|spawn)\.ts$/,
   /^lib\/log\/sink\.ts$/,
   /^lib\/storage\/sqlite\.ts$/,
   /^plugin\/(run|memory|config_file)\.ts$/,

@@ -3,7 +3,7 @@ import { IrcPlugin } from "./plugin.ts";
 import type { ServerAddress } from "./server_address.ts";
 import { readSettings } from "./settings.ts";
 
-const times = { login: 30_000, poll: 60_000, quit: 2_000 };
+const times = { login: 30_000, poll: 60_000, nickRetry: 2_000, quit: 2_000 };
 
 async function dial({ host: hostname, port, tls }: ServerAddress): Promise<Deno.Conn> {
   if (tls) return await Deno.connectTls({ hostname, port });

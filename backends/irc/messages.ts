@@ -1,8 +1,12 @@
-import type { Reporter } from "../../plugin/mod.ts";
+import { FailureReason, type Reporter, RequestError } from "../../plugin/mod.ts";
 import { stripFormatting } from "./formatting.ts";
 import type { Client, MessageEvent } from "./irc_framework.d.ts";
 import { roomForText, splitText } from "./lines.ts";
 import { canBeNick } from "./nick.ts";
+
+export function notConnected(): RequestError {
+  return new RequestError(FailureReason.notConnected, "You are not connected to IRC.", { retry: true });
+}
 
 /** One user's private messages, both ways. */
 export class Messages {
@@ -16,9 +20,14 @@ export class Messages {
     this.#reporter = reporter;
   }
 
-  /** Sends a text, in as many lines as it takes. `/me waves` becomes an action. */
+  /**
+   * Sends a text, in as many lines as it takes. `/me waves` becomes an action.
+   * @throws RequestError if the recipient cannot exist.
+   */
   say(nick: string, text: string): void {
-    if (!canBeNick(nick)) return this.undelivered(nick, `"${nick}" cannot be a nick on IRC.`);
+    if (!canBeNick(nick)) {
+      throw new RequestError(FailureReason.notFound, `"${nick}" cannot be a nick on IRC.`);
+    }
     const action = /^\/me +(\S.*)$/s.exec(text)?.[1];
     const [head, tail] = action === undefined ? ["", ""] : ["\x01ACTION ", "\x01"];
     const room = roomForText(this.#client.user.nick, nick) - head.length - tail.length;
@@ -38,7 +47,7 @@ export class Messages {
     return true;
   }
 
-  /** The protocol has no answer to a message, so the reason comes from the one it was sent to. */
+  /** IRC refused a message later, and does not say which: the reason comes from the one it was sent to. */
   undelivered(nick: string, reason: string): void {
     this.#reporter.reportMessage({ user: this.#user, buddy: nick, text: `Not delivered: ${reason}` });
   }

@@ -9,6 +9,7 @@ import {
   Sessions,
   type StatusChange,
 } from "../../plugin/mod.ts";
+import { notConnected } from "./messages.ts";
 import { IrcSession, type IrcWorld } from "./session.ts";
 
 /** IRC, one to one: each user has a connection of their own to the configured server; a legacy name is a nick. */
@@ -35,8 +36,8 @@ export class IrcPlugin extends NetworkPlugin {
 
   override onMessage({ user, buddy, text }: OutgoingMessage): void {
     const session = this.#sessions.get(user);
-    if (session !== undefined) return session.say(buddy, text);
-    this.reportMessage({ user, buddy, text: "Not delivered: you are not connected to IRC." });
+    if (session === undefined) throw notConnected();
+    session.say(buddy, text);
   }
 
   override onStatusChanged({ user, status, statusMessage }: StatusChange): void {

@@ -12,7 +12,7 @@ import irc from "irc-framework";
 import type { Client, Events, IrcLine, MessageEvent, Transport } from "./irc_framework.d.ts";
 import { splitText } from "./lines.ts";
 import { type Dial, dialFirst, type Failure, networkFailure } from "./login.ts";
-import { Messages } from "./messages.ts";
+import { Messages, notConnected } from "./messages.ts";
 import { canBeNick } from "./nick.ts";
 import { describeServer, type ServerAddress } from "./server_address.ts";
 import { identifyMessage, type IrcSettings } from "./settings.ts";
@@ -24,9 +24,17 @@ export interface IrcTimes {
   readonly login: number;
   /** Between two questions which buddies are online. */
   readonly poll: number;
+  /** Before a nick that is in use is asked for again. */
+  readonly nickRetry: number;
   /** For QUIT to be written and answered. */
   readonly quit: number;
 }
+
+/**
+ * How often a nick that is in use is asked for before the login fails: after a lost connection it is our own for a
+ * moment, until the server notices.
+ */
+const nickTries = 6;
 
 /** What a session needs of the world, the same for all users. */
 export interface IrcWorld {
@@ -55,6 +63,8 @@ export class IrcSession implements AsyncDisposable {
   #transport: Transport | undefined;
   #server: ServerAddress | undefined;
   #welcomeTimer: ReturnType<typeof setTimeout> | undefined;
+  #nickTimer: ReturnType<typeof setTimeout> | undefined;
+  #nickTries = 0;
   /** What the server said last about why it ends the connection. */
   #lastError = "";
   #away = "";
@@ -71,7 +81,7 @@ export class IrcSession implements AsyncDisposable {
     this.#buddies = new BuddyWatch({
       fold: (nick) => this.#client.caseLower(nick),
       send: (command, ...parameters) => this.#client.raw(command, ...parameters),
-      report: (buddy, status) => this.#reporter.reportBuddyChanged({ ...withoutBlocked(buddy), status }),
+      report: (buddy, status) => this.#reporter.reportBuddyChanged({ ...buddy, status }),
       pollInterval: world.times.poll,
     });
     this.#listen();
@@ -92,9 +102,10 @@ export class IrcSession implements AsyncDisposable {
     this.#connect(outcome.socket);
   }
 
+  /** @throws RequestError if it cannot be sent. */
   say(nick: string, text: string): void {
-    if (this.#state === "online") this.#messages.say(nick, text);
-    else this.#messages.undelivered(nick, "you are not connected to IRC.");
+    if (this.#state !== "online") throw notConnected();
+    this.#messages.say(nick, text);
   }
 
   /** IRC knows away and not away; everything but online and free for chat is away. */
@@ -163,7 +174,7 @@ export class IrcSession implements AsyncDisposable {
       "nick invalid",
       ({ reason }) => this.#refused(ConnectionError.invalidUsername, reason ?? "that is no nick"),
     );
-    on("nick in use", () => this.#refused(ConnectionError.nameInUse, "somebody else uses that nick now"));
+    on("nick in use", () => this.#nickInUse());
     on("irc error", (event) => this.#onError(event));
     on("privmsg", (event) => this.#onMessage(event, event.message));
     on("notice", (event) => this.#onMessage(event, event.message));
@@ -195,6 +206,16 @@ export class IrcSession implements AsyncDisposable {
   #sendAway(): void {
     if (this.#away === "") this.#client.raw("AWAY");
     else this.#client.raw("AWAY", this.#away);
+  }
+
+  #nickInUse(): void {
+    if (this.#state !== "connecting") return;
+    const { nick } = this.#account;
+    if (++this.#nickTries >= nickTries) {
+      return this.#refused(ConnectionError.nameInUse, "somebody else uses that nick now");
+    }
+    clearTimeout(this.#nickTimer);
+    this.#nickTimer = setTimeout(() => this.#client.raw("NICK", nick), this.#world.times.nickRetry);
   }
 
   /** The server does not let us in under this name. Once we are in, the same numeric answers something else. */
@@ -240,6 +261,7 @@ export class IrcSession implements AsyncDisposable {
   #end(): void {
     this.#state = "over";
     clearTimeout(this.#welcomeTimer);
+    clearTimeout(this.#nickTimer);
     this.#buddies[Symbol.dispose]();
   }
 }
@@ -253,8 +275,4 @@ function userName(nick: string): string {
 function monitorLimit(option: unknown): number {
   if (option === undefined) return 0;
   return Number.parseInt(String(option), 10) || Infinity;
-}
-
-function withoutBlocked({ user, buddy, alias, groups }: BuddyChange): Omit<BuddyChange, "blocked"> {
-  return { user, buddy, alias, groups };
 }

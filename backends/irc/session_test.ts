@@ -36,7 +36,6 @@ test("the server's refusals become codes and texts that a user understands", asy
       ConnectionError.invalidUsername,
       /refused the nick "romeo": Erroneous/,
     ],
-    ["433 * romeo :Nickname in use", ConnectionError.nameInUse, /refused the nick "romeo": somebody else/],
     ["464 * :Password incorrect", ConnectionError.authenticationFailed, /refused the password/],
   ];
   for (const [reply, code, text] of refusals) {
@@ -46,6 +45,27 @@ test("the server's refusals become codes and texts that a user understands", asy
     assert.equal(payload.error, code);
     assert.match(payload.message ?? "", text);
   }
+});
+
+test("a nick that is still in use after a lost connection is asked for again, and then ours", async () => {
+  await using stage = new Stage({
+    onUser: (client) => client.send(":irc.test 433 * romeo :Nickname in use"),
+  });
+  stage.logIn();
+  const client = await stage.server.client();
+  await client.next(/^NICK romeo$/);
+  await client.next(/^NICK romeo$/);
+  await client.welcome();
+  await stage.main.next("CONNECTED");
+});
+
+test("a nick that stays in use fails the login with a code and a text", async () => {
+  const inUse = ":irc.test 433 * romeo :Nickname in use";
+  await using stage = new Stage({ onUser: (client) => client.send(...Array(6).fill(inUse)) });
+  stage.logIn();
+  const { payload } = await stage.main.next("DISCONNECTED");
+  assert.equal(payload.error, ConnectionError.nameInUse);
+  assert.match(payload.message ?? "", /refused the nick "romeo": somebody else/);
 });
 
 test("once logged in, a refused nick or password is no reason to log out", async () => {

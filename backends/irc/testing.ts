@@ -6,7 +6,7 @@ import type { IrcTimes } from "./session.ts";
 import type { IrcSettings } from "./settings.ts";
 
 export const user = "romeo@example.com";
-export const times: IrcTimes = { login: 5000, poll: 1_000_000, quit: 1000 };
+export const times: IrcTimes = { login: 5000, poll: 1_000_000, nickRetry: 1, quit: 1000 };
 
 export interface Setup extends FakeIrcServerOptions {
   readonly settings?: Partial<IrcSettings>;

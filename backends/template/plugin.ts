@@ -5,12 +5,14 @@ import {
   NetworkPlugin,
   type OutgoingMessage,
   Sessions,
+  type Typing,
 } from "../../plugin/mod.ts";
 import { EchoSession } from "./session.ts";
 
 /** A network with one inhabitant, who repeats what he is told. */
 export class EchoPlugin extends NetworkPlugin {
   override readonly needPassword = false;
+  override readonly receipts = true;
   readonly #sessions = new Sessions<EchoSession>();
 
   override async onLogin({ user }: LoginRequest): Promise<void> {
@@ -22,8 +24,12 @@ export class EchoPlugin extends NetworkPlugin {
     return this.#sessions.end(user);
   }
 
-  override onMessage({ user, buddy, text }: OutgoingMessage): void {
-    this.#sessions.get(user)?.say(buddy, text);
+  override onMessage(message: OutgoingMessage): string {
+    return this.#sessions.require(message.user).say(message);
+  }
+
+  override onTyping(typing: Typing): void {
+    this.#sessions.get(typing.user)?.type(typing);
   }
 
   override onBuddyChanged({ user, ...change }: BuddyChange): void {

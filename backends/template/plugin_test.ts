@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { StatusType } from "../../plugin/mod.ts";
+import { MessageState, StatusType } from "../../plugin/mod.ts";
 import { FakeMain } from "../../plugin/testing.ts";
 import { test } from "../../tests/test.ts";
 import { EchoPlugin } from "./plugin.ts";
@@ -45,12 +45,37 @@ test("a buddy that the user adds is online", async () => {
   assert.deepEqual(payload, { ...added, status: StatusType.online });
 });
 
-test("nothing is echoed to a user who logged out", async () => {
+test("a buddy types when the user does", async () => {
+  await using main = await logIn();
+  main.send({ type: "BUDDY_TYPED", payload: { userName: user, buddyName: "echo" } });
+  assert.deepEqual((await main.next("BUDDY_TYPED")).payload, { userName: user, buddyName: "echo" });
+});
+
+test("a message is delivered and accepted under an id of its own, and so is the echo", async () => {
+  await using main = new FakeMain((send) => new EchoPlugin(send), { protocol: 2 });
+  const names = { userName: user, buddyName: "echo", message: "hark" };
+  main.send(login, { type: "CONV_MESSAGE", payload: { ...names, requestId: "r1" } });
+  assert.equal((await main.next("CONV_MESSAGE")).payload.legacyId, "echo-2");
+  const which = { user, buddy: "echo", requestId: "r1" };
+  const delivered = await main.next("MESSAGE_STATUS");
+  assert.deepEqual(delivered.payload, { ...which, state: MessageState.delivered });
+  const accepted = await main.next("MESSAGE_STATUS");
+  assert.deepEqual(accepted.payload, { ...which, legacyId: "echo-1", state: MessageState.accepted });
+});
+
+test("an old main process gets a receipt if it asked for one", async () => {
+  await using main = await logIn();
+  const names = { userName: user, buddyName: "echo", message: "hark" };
+  main.send({ type: "CONV_MESSAGE", payload: { ...names, id: "m1" } });
+  assert.equal((await main.next("CONV_MESSAGE_ACK")).payload.id, "m1");
+});
+
+test("a user who logged out is told that nothing was sent", async () => {
   await using main = await logIn();
   main.send({ type: "LOGOUT", payload: { user, legacyName: "romeo" } });
   main.send({ type: "CONV_MESSAGE", payload: { userName: user, buddyName: "echo", message: "hark" } });
-  await main.settled();
-  assert.deepEqual(main.pending.filter((wrapper) => wrapper.type === "CONV_MESSAGE"), []);
+  const { payload } = await main.next("CONV_MESSAGE");
+  assert.equal(payload.message, "Not delivered: You are not logged in.");
 });
 
 test("it needs a registration, but no password", async () => {

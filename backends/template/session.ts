@@ -1,9 +1,16 @@
-import { type BuddyChange, type Reporter, StatusType } from "../../plugin/mod.ts";
+import {
+  type BuddyChange,
+  type OutgoingMessage,
+  type Reporter,
+  StatusType,
+  type Typing,
+} from "../../plugin/mod.ts";
 
 /** One user's login. A real one would hold the connection to the legacy network. */
 export class EchoSession implements AsyncDisposable {
   readonly #user: string;
   readonly #reporter: Reporter;
+  #messages = 0;
 
   constructor(user: string, reporter: Reporter) {
     this.#user = user;
@@ -20,10 +27,23 @@ export class EchoSession implements AsyncDisposable {
     this.#reporter.reportBuddyChanged({ user: this.#user, buddy, alias, groups, status: StatusType.online });
   }
 
-  say(buddy: string, text: string): void {
-    this.#reporter.reportMessage({ user: this.#user, buddy, text });
+  /** The buddy does what the user does. */
+  type(typing: Typing): void {
+    this.#reporter.reportTyping(typing);
+  }
+
+  /** Returns the id that the network gave to the message. */
+  say({ user, buddy, text, id }: OutgoingMessage): string {
+    const legacyId = this.#nextId();
+    if (id !== undefined) this.#reporter.reportReceipt(user, buddy, id);
+    this.#reporter.reportMessage({ user, buddy, text, legacyId: this.#nextId() });
+    return legacyId;
   }
 
   /** Here a real session says goodbye to the network and closes its socket. */
   async [Symbol.asyncDispose](): Promise<void> {}
+
+  #nextId(): string {
+    return `echo-${++this.#messages}`;
+  }
 }

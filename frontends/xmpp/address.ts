@@ -92,6 +92,8 @@ const escapeSequence = /\\(?:20|22|26|27|2f|3a|3c|3e|40|5c)/g;
 
 /** XEP-0106 §4.2: a backslash is escaped only where it would begin an escape. */
 export function escapeName(name: string): string {
+  // Most names need nothing, and this is asked with every stanza to or from a contact.
+  if (!/[ "&'/:<>@\\]/.test(name)) return name;
   return name.replace(/\\(?=20|22|26|27|2f|3a|3c|3e|40|5c)/g, "\\5c")
     .replace(/[ "&'/:<>@]/g, (letter) => escapes.get(letter) ?? letter);
 }
@@ -109,5 +111,6 @@ const utf8 = new TextEncoder();
 
 /** RFC 7622 §3.3: what must not be in a localpart, and its longest length in bytes. */
 function isLocalpart(local: string): boolean {
+  if (/^[\w.\\%#+-]{1,1023}$/.test(local)) return true; // the rest of the test is five times slower
   return local !== "" && !/[\s"&'/:<>@\p{Cc}\p{Cs}]/u.test(local) && utf8.encode(local).length <= 1023;
 }

@@ -6,6 +6,7 @@ import type { Account, BackendSeat, BackendSource, BuddyInfo, UserBackend } from
 export class FakeNetwork implements BackendSource, UserBackend {
   /** Whether a backend takes whoever asks. */
   hasRoom = true;
+  readonly isCongested = false;
   #asked: string[] = [];
 
   /** What was asked since the last call. */
@@ -33,8 +34,13 @@ export class FakeNetwork implements BackendSource, UserBackend {
     this.#asked.push(`show ${status} ${text}`.trimEnd());
   }
 
-  sendMessage(_user: UserId, { conversation, body }: OutgoingMessage): void {
+  sendMessage(_user: UserId, { conversation, body }: OutgoingMessage): number {
     this.#asked.push(`tell ${conversation}: ${body}`);
+    return 1;
+  }
+
+  drained(): Promise<void> {
+    return Promise.resolve();
   }
 
   sendBuddies(_user: UserId, buddies: readonly BuddyInfo[]): void {

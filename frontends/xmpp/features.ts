@@ -1,4 +1,5 @@
 import type { Feature } from "./feature.ts";
+import { adminChat } from "./features/admin_chat.ts";
 import { contactPresence } from "./features/contact_presence.ts";
 import { delay } from "./features/delay.ts";
 import { disco } from "./features/disco.ts";
@@ -22,6 +23,7 @@ export const features: readonly Feature[] = [
   contactPresence,
   login,
   probeUsers,
+  adminChat,
   message,
   delay,
 ];

@@ -3,8 +3,10 @@ import type { Config } from "../../lib/config/mod.ts";
 import { errorText } from "../../lib/errors.ts";
 import type { Report } from "../../lib/events.ts";
 import type { Core, Frontend } from "../../lib/frontend.ts";
+import type { UserId } from "../../lib/ids.ts";
 import type { Log } from "../../lib/log/log.ts";
 import type { Feature, XmppContext } from "./feature.ts";
+import { senderOf } from "./address.ts";
 import { features } from "./features.ts";
 import { GatewayComponent } from "./gateway/component.ts";
 import type { Connect } from "./gateway/socket.ts";
@@ -53,7 +55,6 @@ export class XmppFrontend implements Frontend {
       onStanza: (stanza) => this.#served?.router.route(stanza),
       onOnline: () => this.#online(),
       onOffline: () => this.#whileOnline.dispose(),
-      ready: () => this.#served?.context.core.drained(),
     });
   }
 
@@ -80,6 +81,11 @@ export class XmppFrontend implements Frontend {
       }
     }
   };
+
+  /** Servers hand us prepared JIDs, in lower case; people type as they like. */
+  readUser(text: string): UserId | undefined {
+    return senderOf(text.toLowerCase())?.user;
+  }
 
   drained(): Promise<void> {
     return this.#component.drained();

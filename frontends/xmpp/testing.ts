@@ -2,6 +2,7 @@
 import { ManualClock } from "../../lib/clock.ts";
 import { type Config, loadConfig } from "../../lib/config/mod.ts";
 import type { BuddyReport, Report } from "../../lib/events.ts";
+import type { Core } from "../../lib/frontend.ts";
 import { legacyName, userId } from "../../lib/ids.ts";
 import { MemoryLog } from "../../lib/log/mod.ts";
 import { MemoryStorage } from "../../lib/storage/mod.ts";
@@ -58,6 +59,8 @@ export class Scene implements AsyncDisposable {
   readonly network = new FakeNetwork();
   readonly context: XmppContext;
   readonly router: Router;
+  /** How many were counted. */
+  messagesFromUsers = 0;
   #sent: string[] = [];
 
   constructor({ config: lines = "", network: facts = {}, features = allFeatures }: SceneOptions = {}) {
@@ -76,7 +79,13 @@ export class Scene implements AsyncDisposable {
       log,
     });
     const registrations = new Registrations({ config, storage, users, network, report, log });
-    const core = { users, registrations, network, drained: () => Promise.resolve() };
+    const core: Core = {
+      users,
+      registrations,
+      network,
+      admin: { run: (line, asker) => Promise.resolve(`${"name" in asker ? asker.name : "?"} ran ${line}`) },
+      countMessageFromUser: () => void this.messagesFromUsers++,
+    };
     const send = (sent: Element) => void this.#sent.push(sent.toString());
     let ids = 0;
     const newId = () => `id${++ids}`;

@@ -7,6 +7,10 @@ export class FakeSeat implements BackendSeat {
   /** Each call in order: its name, then its arguments. A backend is noted as itself. */
   readonly calls: (readonly [keyof BackendSeat, ...unknown[]])[] = [];
   backend: UserBackend | undefined;
+  isLoggingIn = false;
+  idleSince: number | undefined;
+  /** The mark of the last message. */
+  lastMark = 0;
 
   constructor(id: string) {
     this.id = userId(id);
@@ -14,16 +18,29 @@ export class FakeSeat implements BackendSeat {
 
   seated(backend: UserBackend): void {
     this.backend = backend;
+    this.isLoggingIn = true;
     this.calls.push(["seated", backend]);
+  }
+
+  moved(backend: UserBackend): void {
+    this.backend = backend;
+    this.calls.push(["moved", backend]);
   }
 
   backendLost(): void {
     this.backend = undefined;
+    this.isLoggingIn = false;
     this.calls.push(["backendLost"]);
   }
 
   connected(): void {
+    this.isLoggingIn = false;
     this.calls.push(["connected"]);
+  }
+
+  taken(mark: number): boolean {
+    this.calls.push(["taken", mark]);
+    return mark >= this.lastMark;
   }
 
   disconnected(...told: Parameters<BackendSeat["disconnected"]>): void {

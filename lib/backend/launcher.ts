@@ -1,20 +1,10 @@
 import type { Clock } from "../clock.ts";
 import { errorText } from "../errors.ts";
 import type { Log } from "../log/log.ts";
+import { BackendProcess, type Child, type Exit } from "./backend_process.ts";
 import { restartDelay, soundAfter } from "./restart_policy.ts";
 
-/** A running backend process. */
-export interface Child {
-  readonly pid: number;
-  /** Resolves, never rejects, when the process is gone. */
-  readonly exited: Promise<Exit>;
-  kill(signal: "SIGTERM" | "SIGKILL"): void;
-}
-
-export interface Exit {
-  readonly code: number | null;
-  readonly signal: string | null;
-}
+export type { Child, Exit };
 
 /** Starts a process for a log slot (1, 2, …). Throws with a text for the operator when that is not possible. */
 export type Spawn = (slot: number, count: number) => Child;
@@ -27,15 +17,6 @@ export interface LauncherOptions {
 
 /** How long a started backend may take to connect and answer, in milliseconds. */
 const startWithin = 60_000;
-/** How long backends may take at shutdown to follow an EXIT, and then a SIGTERM, in milliseconds. */
-const exitWithin = 1_000;
-const termWithin = 3_000;
-
-interface Running {
-  readonly child: Child;
-  readonly slot: number;
-  readonly startedAt: number;
-}
 
 /**
  * Starts backends, one at a time, and starts them again when they fail: at once, then ever more slowly. It does not
@@ -43,9 +24,9 @@ interface Running {
  */
 export class Launcher implements AsyncDisposable {
   readonly #options: LauncherOptions;
-  readonly #running = new Set<Running>();
+  readonly #running = new Set<BackendProcess>();
   /** Started, and not heard of yet. */
-  #starting: Running | undefined;
+  #starting: BackendProcess | undefined;
   /** Either the pause before the next start, or the patience with the one under way. */
   #timer: Disposable | undefined;
   #count = 0;
@@ -71,9 +52,31 @@ export class Launcher implements AsyncDisposable {
     });
   }
 
-  /** A backend connected and answered: the one that was starting, if any was. */
-  arrived(): void {
-    if (this.#starting === undefined) return;
+  /** The sessions of everything that was started and has not exited: each process leads its own. */
+  get sessions(): ReadonlySet<number> {
+    return new Set([...this.#running].map(({ pid }) => pid));
+  }
+
+  /** Whether somebody was started who has not connected yet. */
+  get isExpecting(): boolean {
+    return [...this.#running].some(({ isExpected }) => isExpected);
+  }
+
+  /**
+   * Somebody connected who belongs to this session; undefined: who belongs to whichever is expected. Answers the
+   * process, once: it is undefined when nobody of that kind is expected (any more).
+   */
+  claim(session?: number): BackendProcess | undefined {
+    const process = [...this.#running].find(({ isExpected, pid }) =>
+      isExpected && (session === undefined || pid === session)
+    );
+    process?.connected();
+    return process;
+  }
+
+  /** A backend that was started here has answered. */
+  arrived(process: BackendProcess): void {
+    if (this.#starting !== process) return;
     this.#starting = undefined;
     this.#arrivedAt = this.#options.clock.now();
     this.#stopTimer();
@@ -83,16 +86,10 @@ export class Launcher implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#disposed = true;
     this.#stopTimer();
-    const { clock } = this.#options;
-    const running = [...this.#running];
-    const signal = (name: "SIGTERM" | "SIGKILL") => {
-      for (const { child } of running) child.kill(name);
-    };
     // The one that has not connected yet did not hear the EXIT.
-    this.#starting?.child.kill("SIGTERM");
-    using _asking = clock.after(exitWithin, () => signal("SIGTERM"));
-    using _killing = clock.after(exitWithin + termWithin, () => signal("SIGKILL"));
-    await Promise.all(running.map(({ child }) => child.exited));
+    this.#starting?.terminate();
+    for (const process of this.#running) process.end();
+    await Promise.all([...this.#running].map(({ exited }) => exited));
   }
 
   #start(): void {
@@ -100,36 +97,37 @@ export class Launcher implements AsyncDisposable {
     const slot = this.#freeSlot();
     this.#startedAt = clock.now();
     try {
-      const child = spawn(slot, this.#count++);
-      const running = { child, slot, startedAt: this.#startedAt };
-      log.info("backend started", { pid: child.pid, slot });
-      this.#running.add(running);
-      this.#starting = running;
-      this.#timer = clock.after(startWithin, () => this.#giveUpOn(running));
-      void child.exited.then((exit) => this.#exited(running, exit));
+      const started = new BackendProcess(spawn(slot, this.#count++), slot, clock);
+      log.info("backend started", { pid: started.pid, slot });
+      this.#running.add(started);
+      this.#starting = started;
+      this.#timer = clock.after(startWithin, () => this.#giveUpOn(started));
+      void started.exited.then((exit) => this.#exited(started, exit));
     } catch (error) {
       this.#failed("the backend could not be started", { reason: errorText(error) });
     }
   }
 
-  #giveUpOn(running: Running): void {
+  #giveUpOn(process: BackendProcess): void {
     this.#timer = undefined;
-    this.#options.log.error("a backend did not connect in time and is killed", { pid: running.child.pid });
-    running.child.kill("SIGKILL");
+    this.#options.log.error("a backend did not connect in time and is killed", { pid: process.pid });
+    process.kill();
   }
 
-  #exited(running: Running, exit: Exit): void {
-    this.#running.delete(running);
+  #exited(process: BackendProcess, exit: Exit): void {
+    this.#running.delete(process);
     if (this.#disposed) return;
     const { clock, log } = this.#options;
-    const fields = { pid: running.child.pid, slot: running.slot, ...exit };
-    if (this.#starting === running) {
+    const { pid, slot, startedAt } = process;
+    const fields = { pid, slot, ...exit };
+    if (this.#starting === process) {
       this.#starting = undefined;
       this.#stopTimer();
       return this.#failed("the backend exited before it was ready", fields);
     }
+    if (process.isDismissed) return log.info("a backend that was not needed any more exited", fields);
     log.warn("a backend exited", fields);
-    if (clock.now() - running.startedAt >= soundAfter) this.#failures = 0;
+    if (clock.now() - startedAt >= soundAfter) this.#failures = 0;
     else this.#countFailure();
   }
 

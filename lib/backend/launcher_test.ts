@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "../../tests/test.ts";
 import { ManualClock } from "../clock.ts";
 import { MemoryLog } from "../log/memory_log.ts";
-import { type Child, type Exit, Launcher } from "./launcher.ts";
+import type { BackendProcess, Child, Exit } from "./backend_process.ts";
+import { Launcher } from "./launcher.ts";
 
 class FakeChild implements Child {
   readonly signals: string[] = [];
@@ -42,10 +43,16 @@ class Play {
   /** When a start was tried, in seconds. */
   readonly starts: number[] = [];
   readonly launcher: Launcher;
+  #answered: BackendProcess | undefined;
 
   constructor() {
     const { clock, log } = this;
     this.launcher = new Launcher({ spawn: (slot, count) => this.#spawn(slot, count), clock, log });
+  }
+
+  get answeredLast(): BackendProcess {
+    assert.ok(this.#answered);
+    return this.#answered;
   }
 
   get latest(): FakeChild {
@@ -57,8 +64,17 @@ class Play {
   /** Starts one more backend, which answers. */
   run(): FakeChild {
     this.launcher.want();
-    this.launcher.arrived();
+    this.answer();
     return this.latest;
+  }
+
+  /** The backend that was started last connects, and answers. */
+  answer(): BackendProcess {
+    const process = this.launcher.claim(this.latest.pid);
+    assert.ok(process, "nobody is expected");
+    this.launcher.arrived(process);
+    this.#answered = process;
+    return process;
   }
 
   #spawn(slot: number, count: number): FakeChild {
@@ -75,7 +91,7 @@ test("a wanted backend is started at once, and wanting it again changes nothing"
   play.launcher.want();
   play.launcher.want();
   assert.equal(play.children.length, 1);
-  play.launcher.arrived();
+  play.answer();
   play.launcher.want();
   assert.equal(play.children.length, 2);
 });
@@ -150,7 +166,7 @@ test("backends that answer and die at once are started ever more slowly too", as
   for (let round = 0; round < 4; round++) {
     play.launcher.want();
     while (play.children.length <= round) play.clock.advance(1_000);
-    play.launcher.arrived();
+    play.answer();
     await play.latest.exit();
   }
   assert.deepEqual(play.starts, [0, 1, 3, 7]);
@@ -163,7 +179,7 @@ test("a backend that stayed for a minute was sound: the next start does not wait
   play.clock.advance(7_000);
   play.broken = undefined;
   play.clock.advance(8_000);
-  play.launcher.arrived();
+  play.answer();
   play.clock.advance(60_000);
   await play.latest.exit();
   play.launcher.want();
@@ -171,14 +187,75 @@ test("a backend that stayed for a minute was sound: the next start does not wait
   assert.equal(play.log.lines.at(-1)?.fields["nextTryInSeconds"], 1);
 });
 
-test("an arrival that nobody started changes nothing", () => {
+test("an old backend's answer is not that of the one that is starting", () => {
   const play = new Play();
-  play.launcher.arrived();
-  play.broken = new Error("no");
   play.launcher.want();
-  play.launcher.arrived();
-  play.clock.advance(1_000);
-  assert.deepEqual(play.starts, [0, 1]);
+  const old = play.answer();
+  play.launcher.want();
+  play.launcher.arrived(old);
+  play.launcher.want();
+  assert.equal(play.children.length, 2);
+});
+
+test("each process is claimed once, by its session or as whichever is expected", () => {
+  const play = new Play();
+  assert.equal(play.launcher.claim(), undefined);
+  play.launcher.want();
+  assert.equal(play.launcher.isExpecting, true);
+  assert.equal(play.launcher.claim(77), undefined);
+  assert.equal(play.launcher.claim(1000)?.pid, 1000);
+  assert.equal(play.launcher.isExpecting, false);
+  assert.equal(play.launcher.claim(1000), undefined);
+  assert.equal(play.launcher.claim(), undefined);
+  assert.deepEqual([...play.launcher.sessions], [1000]);
+});
+
+test("a process that is gone or on its way out is not expected", async () => {
+  const play = new Play();
+  play.launcher.want();
+  play.launcher.claim()?.end();
+  const gone = play.latest;
+  await gone.exit();
+  assert.equal(play.launcher.claim(gone.pid), undefined);
+  assert.deepEqual([...play.launcher.sessions], []);
+});
+
+test("the end of a process begins with patience, then asks, then kills", async () => {
+  const play = new Play();
+  const deaf = play.run();
+  play.answeredLast.end();
+  play.answeredLast.end();
+  play.clock.advance(999);
+  assert.deepEqual(deaf.signals, []);
+  play.clock.advance(1);
+  assert.deepEqual(deaf.signals, ["SIGTERM"]);
+  play.clock.advance(3_000);
+  assert.deepEqual(deaf.signals, ["SIGTERM", "SIGKILL"]);
+  await deaf.exited;
+  assert.equal(play.clock.waiting, 0);
+});
+
+test("whoever follows the end of its link gets no signal, not even later", async () => {
+  const play = new Play();
+  const backend = play.run();
+  play.answeredLast.end();
+  await backend.exit(0);
+  play.clock.advance(60_000);
+  assert.deepEqual(backend.signals, []);
+  const quick = play.run();
+  await quick.exit(0);
+  play.answeredLast.end();
+  assert.equal(play.clock.waiting, 0);
+});
+
+test("a backend that was dismissed may go, and that is no failure", async () => {
+  const play = new Play();
+  const backend = play.run();
+  play.answeredLast.dismiss();
+  await backend.exit(0);
+  play.launcher.want();
+  assert.deepEqual(play.starts, [0, 0]);
+  assert.equal(play.log.find("warning", ""), undefined);
 });
 
 test("disposing during a pause starts nothing more", async () => {
@@ -218,7 +295,7 @@ test("once a backend has been sound for a minute, another one that fails begins 
   play.clock.advance(15_000);
   play.broken = undefined;
   play.clock.advance(16_000);
-  play.launcher.arrived();
+  play.answer();
   play.clock.advance(60_000);
   play.broken = new Error("no");
   play.launcher.want();

@@ -13,6 +13,7 @@ import {
   type Stats,
   type Wrapper,
 } from "../../proto/mod.ts";
+import type { BackendProcess } from "./backend_process.ts";
 import { dispatch } from "./dispatch.ts";
 import * as request from "./requests.ts";
 
@@ -41,7 +42,17 @@ export interface LinkOptions {
   readonly log: Log;
   /** Awaited before each read: a backend that talks faster than users can listen has to wait. */
   readonly readyToRead: () => Promise<void>;
+  /** The process at the other end, if we started it. */
+  readonly process?: BackendProcess | undefined;
+  /** For whom may ask about the instance as well: answers a QUERY. */
+  readonly answerQuery?: (text: string) => Promise<string>;
 }
+
+/** Bytes that may wait for a backend before its users' messages are held back. */
+const mostQueued = 1024 * 1024;
+
+/** How long after a message the backend is asked whether it has read that far, in milliseconds. */
+const confirmAfter = 250;
 
 /** How long a closing link may take to write what is queued, in milliseconds. */
 const flushFor = 1_000;
@@ -49,6 +60,7 @@ const flushFor = 1_000;
 /** The instance's end of one backend's connection, and the users who are on it. */
 export class Link implements UserBackend {
   readonly id: BackendId;
+  readonly process: BackendProcess | undefined;
   /** Whom this backend carries. The pool seats people here; reports about others are not believed. */
   readonly seats = new Map<UserId, BackendSeat>();
   /** Latest STATS of the backend. */
@@ -61,14 +73,25 @@ export class Link implements UserBackend {
   #heard = true;
   /** Whether reading is held back because users are slow: then a silence is not the backend's. */
   #holding = false;
+  /** PINGs sent, and how many of them are answered. They are answered in order, and behind what came before them. */
+  #pings = 0;
+  #pongs = 0;
+  /** Whose messages the backend has not certainly read. */
+  readonly #unconfirmed = new Set<BackendSeat>();
+  #confirming: Disposable | undefined;
 
   constructor(options: LinkOptions) {
     this.id = options.id;
+    this.process = options.process;
     this.#options = options;
     this.#log = options.log.with({ backend: options.id });
     this.#writer = new CoalescingWriter(options.connection, {
       onError: (error) => this.#lose(`writing failed: ${errorText(error)}`),
     });
+  }
+
+  get isCongested(): boolean {
+    return this.#writer.queuedBytes > mostQueued;
   }
 
   get isReady(): boolean {
@@ -82,7 +105,7 @@ export class Link implements UserBackend {
 
   /** Reads until the connection ends. Never rejects; the owner hears `linkLost` exactly once. */
   async run(): Promise<void> {
-    this.#send({ type: "PING" });
+    this.#ping();
     try {
       await this.#read();
       this.#lose("the backend closed the connection");
@@ -95,7 +118,7 @@ export class Link implements UserBackend {
   ping(): void {
     if (!this.#heard && !this.#holding) return this.#lose("the backend did not answer a PING");
     this.#heard = false;
-    this.#send({ type: "PING" });
+    this.#ping();
   }
 
   /** Asks the backend to exit and closes the connection once that is written. */
@@ -121,8 +144,12 @@ export class Link implements UserBackend {
     this.#send(request.availabilityRequest(user, availability));
   }
 
-  sendMessage(user: UserId, message: OutgoingMessage): void {
+  sendMessage(user: UserId, message: OutgoingMessage): number {
     this.#send(request.messageRequest(user, message));
+    const seat = this.seats.get(user);
+    if (seat !== undefined) this.#unconfirmed.add(seat);
+    this.#confirmSoon();
+    return this.#pings + 1;
   }
 
   sendBuddies(user: UserId, buddies: readonly StoredBuddy[]): void {
@@ -174,6 +201,7 @@ export class Link implements UserBackend {
   #handle(wrapper: Wrapper): void {
     switch (wrapper.type) {
       case "PONG":
+        this.#confirm();
         return this.#becomeReady();
       case "PING":
         return this.#send({ type: "PONG" });
@@ -182,9 +210,41 @@ export class Link implements UserBackend {
         return;
       case "BACKEND_CONFIG":
         return this.#options.owner.linkConfigured(this, wrapper.payload.config);
+      case "QUERY":
+        return void this.#answer(wrapper.payload.config);
       default:
         return dispatch(wrapper, this.seats, this.#log);
     }
+  }
+
+  async #answer(text: string): Promise<void> {
+    const config = await this.#options.answerQuery?.(text);
+    if (config !== undefined) this.#send({ type: "QUERY", payload: { config } });
+  }
+
+  #ping(): void {
+    this.#pings++;
+    this.#send({ type: "PING" });
+  }
+
+  /**
+   * The old protocol confirms no message, but every backend reads in order: once it answers a PING, it has read what was
+   * sent before.
+   */
+  #confirmSoon(): void {
+    this.#confirming ??= this.#options.clock.after(confirmAfter, () => this.#ping());
+  }
+
+  #confirm(): void {
+    this.#pongs = Math.min(this.#pongs + 1, this.#pings);
+    for (const seat of this.#unconfirmed) {
+      // The marks of somebody who has left are another backend's.
+      if (this.seats.get(seat.id) !== seat || seat.taken(this.#pongs)) this.#unconfirmed.delete(seat);
+    }
+    if (this.#pongs < this.#pings) return;
+    this.#confirming?.[Symbol.dispose]();
+    this.#confirming = undefined;
+    if (this.#unconfirmed.size > 0) this.#confirmSoon();
   }
 
   #becomeReady(): void {
@@ -196,6 +256,7 @@ export class Link implements UserBackend {
   #lose(reason: string): void {
     if (this.#state === "lost") return;
     this.#state = "lost";
+    this.#confirming?.[Symbol.dispose]();
     this.#writer.close();
     this.#options.connection.close();
     this.#options.owner.linkLost(this, reason);

@@ -4,6 +4,7 @@ import { encodeFrame, encodeWrapper } from "../../proto/mod.ts";
 import { ManualClock } from "../clock.ts";
 import { backendId, legacyName, userId } from "../ids.ts";
 import { MemoryLog } from "../log/memory_log.ts";
+import { outgoing } from "../users/fake_network.ts";
 import { FakeConnection } from "./fake_connection.ts";
 import { FakeSeat } from "./fake_seat.ts";
 import { Link, type LinkOwner } from "./link.ts";
@@ -243,7 +244,7 @@ test("what a user asks for reaches the backend in order", async () => {
   link.login(account);
   link.sendBuddies(account.user, [buddy]);
   link.setAvailability(account.user, { status: "away", text: "" });
-  link.sendMessage(account.user, { conversation: buddy.name, body: "hi" });
+  link.sendMessage(account.user, outgoing("bob", "hi"));
   link.saveBuddy(account.user, buddy);
   link.removeBuddy(account.user, buddy);
   link.logout(account);
@@ -266,11 +267,59 @@ test("drained waits for a backend that takes nothing", async () => {
   play.connection.holdWrites(network.promise);
   await play.link.drained();
   const body = "x".repeat(300_000);
-  play.link.sendMessage(account.user, { conversation: legacyName("bob"), body });
+  play.link.sendMessage(account.user, outgoing("bob", body));
   let drained = false;
   const waiting = play.link.drained().then(() => drained = true);
   await turn();
   assert.equal(drained, false);
   network.resolve();
   await waiting;
+});
+
+test("a message is taken once a PING that was sent after it is answered", async () => {
+  await using play = new Play();
+  const seat = new FakeSeat(account.user);
+  play.link.seats.set(account.user, seat);
+  const mark = seat.lastMark = play.link.sendMessage(account.user, outgoing("bob", "hi"));
+  await play.connection.say({ type: "PONG" });
+  assert.deepEqual(seat.calls, [["taken", mark - 1]], "the first PING was sent before the message");
+  play.clock.advance(250);
+  await turn();
+  assert.deepEqual(play.connection.typesHeard, ["PING", "CONV_MESSAGE", "PING"]);
+  await play.connection.say({ type: "PONG" });
+  assert.deepEqual(seat.calls.at(-1), ["taken", mark]);
+});
+
+test("many messages cost one more PING, and none is sent when nothing is open", async () => {
+  await using play = new Play();
+  play.link.seats.set(account.user, new FakeSeat(account.user));
+  await play.connection.say({ type: "PONG" });
+  for (let count = 0; count < 50; count++) play.link.sendMessage(account.user, outgoing("bob", "hi"));
+  play.clock.advance(250);
+  await play.connection.say({ type: "PONG" });
+  play.clock.advance(10_000);
+  await turn();
+  assert.equal(play.connection.typesHeard.filter((type) => type === "PING").length, 2);
+});
+
+test("PONGs that nobody asked for confirm nothing", async () => {
+  await using play = new Play();
+  const seat = new FakeSeat(account.user);
+  play.link.seats.set(account.user, seat);
+  await play.connection.say({ type: "PONG" }, { type: "PONG" }, { type: "PONG" });
+  const mark = play.link.sendMessage(account.user, outgoing("bob", "hi"));
+  await play.connection.say({ type: "PONG" });
+  assert.ok(seat.calls.every(([, taken]) => Number(taken) < mark));
+});
+
+test("a backend that takes nothing is congested, and nothing else is", async () => {
+  await using play = new Play();
+  const network = Promise.withResolvers<void>();
+  play.connection.holdWrites(network.promise);
+  assert.equal(play.link.isCongested, false);
+  play.link.sendMessage(account.user, outgoing("bob", "x".repeat(1024 * 1024)));
+  assert.equal(play.link.isCongested, true);
+  network.resolve();
+  await play.link.drained();
+  assert.equal(play.link.isCongested, false);
 });

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "../../tests/test.ts";
 import { decodeWrapper, encodeWrapper, type KnownWrapper } from "../../proto/mod.ts";
 import { legacyName, userId } from "../ids.ts";
+import { outgoing } from "../users/fake_network.ts";
 import * as request from "./requests.ts";
 
 const user = userId("u@test");
@@ -57,7 +58,7 @@ test("an availability is a status with its text, even an empty one", () => {
 });
 
 test("a message always has an xhtml field, and no id unless somebody wants a receipt", () => {
-  assert.deepEqual(received(request.messageRequest(user, { conversation: bob, body: "hello" })), {
+  assert.deepEqual(received(request.messageRequest(user, outgoing("bob@net", "hello"))), {
     type: "CONV_MESSAGE",
     payload: { userName: "u@test", buddyName: "bob@net", message: "hello", xhtml: "" },
   });

@@ -4,7 +4,8 @@ import { closeSync, mkdirSync, openSync, statSync } from "node:fs";
 import { delimiter, dirname, isAbsolute, join, resolve } from "node:path";
 import { errorText, TransportError } from "../errors.ts";
 import { type BackendCommand, backendCommand } from "./command.ts";
-import type { Child, Exit, Spawn } from "./launcher.ts";
+import type { Child, Exit } from "./backend_process.ts";
+import type { Spawn } from "./launcher.ts";
 
 export interface SpawnOptions extends BackendCommand {
   /** Where the backend runs. */
@@ -83,11 +84,14 @@ function asChild(child: ReturnType<typeof spawn>, path: string): Child {
   return { pid, exited, kill: (signal) => kill(child, pid, signal) };
 }
 
-/** Not by `child.kill`: in Deno that sends one signal only, so nothing would end a backend deaf to SIGTERM. */
+/**
+ * To the whole process group, for the command may be a script around the backend. Not by `child.kill`: in Deno that
+ * sends one signal only, so nothing would end a backend deaf to SIGTERM.
+ */
 function kill(child: ReturnType<typeof spawn>, pid: number, signal: "SIGTERM" | "SIGKILL"): void {
   if (child.exitCode !== null || child.signalCode !== null) return;
   try {
-    Deno.kill(pid, signal);
+    Deno.kill(Deno.build.os === "windows" ? pid : -pid, signal);
   } catch {
     // It went a moment ago.
   }

@@ -111,3 +111,32 @@ test("a backend leads a session of its own, so that a signal to our terminal doe
   await child.exited;
   assert.equal(place.output(1), `${child.pid} ${child.pid}\n`);
 });
+
+test("a signal reaches the backend through the script around it", async () => {
+  using place = new Place();
+  const script = place.script("wrapper", `sh -c 'echo "$$"; exec sleep 100'; echo after`);
+  const child = place.spawn(script)(1, 0);
+  await until(() => Number(place.output(1)) > 0);
+  const pid = Number(place.output(1));
+  assert.ok(isRunning(pid));
+  child.kill("SIGKILL");
+  await child.exited;
+  await until(() => !isRunning(pid));
+});
+
+async function until(condition: () => boolean): Promise<void> {
+  for (let look = 0; look < 1_000; look++) {
+    if (condition()) return;
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+  assert.fail("waited in vain");
+}
+
+/** Not so when it has ended and nobody has asked for its exit code. */
+function isRunning(pid: number): boolean {
+  try {
+    return !Deno.readTextFileSync(`/proc/${pid}/stat`).includes(") Z ");
+  } catch {
+    return false;
+  }
+}

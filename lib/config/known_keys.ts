@@ -12,8 +12,7 @@ export interface KnownKey {
 
 const registeredKeys: Readonly<Record<KeyReader, string>> = {
   main: `service.user service.group service.pidfile service.portfile service.cert service.cert_password
-    service.admin_password service.reuse_old_backends service.idle_reconnect_time service.memory_collector_time
-    service.more_resources service.enable_xhtml service.oob_replace_body service.oob_split
+    service.admin_password service.more_resources service.enable_xhtml service.oob_replace_body service.oob_split
     service.max_room_list_size service.frontend
     registration.require_local_account registration.local_username_label registration.local_account_server
     registration.local_account_server_timeout
@@ -46,7 +45,6 @@ const freeKeys: Readonly<Record<KeyReader, string>> = {
 const unreadKeys: ReadonlyMap<string, KnownKey> = new Map<string, KnownKey>([
   ...keysOf(registeredKeys, { registered: true, repeatable: false }),
   ...keysOf(freeKeys, { registered: false, repeatable: true }),
-  ["service.admin_jid", { reader: "main", registered: true, repeatable: true }],
   ["vhosts.vhost", { reader: "manager", registered: true, repeatable: true }],
 ]);
 

@@ -2,6 +2,8 @@ export { parseCommandLine, usage } from "./command_line.ts";
 export type { CommandLine, RunRequest } from "./command_line.ts";
 export type { Override } from "./given.ts";
 export { parseIni } from "./ini.ts";
+export { LiveConfig } from "./live.ts";
+export type { Reloaded } from "./live.ts";
 export { loadConfig } from "./load.ts";
 export type { LoadedConfig, LoadInput } from "./load.ts";
 export { readBoolean } from "./option.ts";

@@ -24,6 +24,9 @@ export interface Option<T> {
   read(texts: readonly string[]): Read<T>;
 }
 
+/** Turns an option's declaration into its value. */
+export type OptionReader = <T>(option: Option<T>) => T;
+
 /** An option's value when nobody gives it, `$jid` replaced. */
 export function defaultValue<T>(option: Option<T>, jid: string): T {
   const result = option.read(option.defaultTexts.map((text) => text.replaceAll("$jid", () => jid)));

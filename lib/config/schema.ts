@@ -1,8 +1,8 @@
+import { backends } from "./backend_options.ts";
 import { boolean, choice, defaultValue, integer, list, pattern, seconds, text } from "./option.ts";
-import type { Option } from "./option.ts";
+import type { Option, OptionReader } from "./option.ts";
 
-/** Turns an option's declaration into its value. */
-export type OptionReader = <T>(option: Option<T>) => T;
+export type { OptionReader };
 
 /** What the rest of the code reads: `config.service.usersPerBackend` is a `number`. */
 export type Config = ReturnType<typeof readOptions>;
@@ -79,36 +79,11 @@ function connection(read: OptionReader) {
   } as const;
 }
 
-function backends(read: OptionReader) {
-  return {
-    backend: read(text("service.backend", {
-      default: "libpurple_backend",
-      doc: "The command that starts a backend. BACKEND_ID in it is replaced by the backend's number.",
-    })),
-    protocol: read(text("service.protocol", {
-      doc: "For the backend: which legacy network to speak, where it knows several.",
-      compat: "Only Spectrum 2's own backends read it.",
-    })),
-    backendHost: read(text("service.backend_host", {
-      default: "127.0.0.1",
-      doc: "The IP address on which backends reach the instance.",
-    })),
-    backendPort: read(integer("service.backend_port", {
-      default: 0,
-      min: 0,
-      max: 65535,
-      doc: "The port on which backends reach the instance; 0 takes a free one.",
-    })),
-    usersPerBackend: read(integer("service.users_per_backend", {
-      default: 100,
-      min: 1,
-      doc: "How many users share one backend process before another one is started.",
-    })),
-  } as const;
-}
-
 function access(read: OptionReader) {
   return {
+    adminJid: read(list("service.admin_jid", {
+      doc: "Bare JIDs of the operators: what they write to the transport's JID are admin commands.",
+    })),
     allowedServers: read(list("service.allowed_servers", {
       doc: "Domains whose people may register while public registration is off.",
     })),

@@ -1,13 +1,11 @@
-import { TransportError } from "../errors.ts";
 import type { BuddyView, IncomingMessage, OutgoingMessage, Report } from "../events.ts";
 import type { ResourceId, UserId } from "../ids.ts";
-import type { UserBackend } from "../users/network.ts";
 
 /** Whose conversation it is: the part of a user that an exchange of messages needs. */
 export interface Speaker {
   readonly id: UserId;
-  /** The backend to speak through; undefined while the user is not logged in to the legacy network. */
-  readonly voice: UserBackend | undefined;
+  /** Sees to it that the network gets the message, or its sender an error. */
+  say(message: OutgoingMessage): void;
 }
 
 /** A one-to-one exchange between a user and somebody on the legacy network. */
@@ -22,17 +20,10 @@ export class Conversation {
     this.#report = report;
   }
 
-  /** From the user to the network. Throws `not-logged-in` when nobody can take the message. */
-  send(message: OutgoingMessage, from: ResourceId): void {
-    const backend = this.#user.voice;
-    if (backend === undefined) {
-      throw new TransportError(
-        "not-logged-in",
-        "Your message was not sent: you are not logged in to the other network at the moment.",
-      );
-    }
-    this.#target = from;
-    backend.sendMessage(this.#user.id, message);
+  /** From the user to the network. Throws what {@link Speaker.say} throws. */
+  send(message: OutgoingMessage): void {
+    this.#user.say(message);
+    this.#target = message.origin.resource;
   }
 
   /** From the network to the user. */

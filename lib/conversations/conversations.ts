@@ -1,5 +1,5 @@
 import type { BuddyView, IncomingMessage, OutgoingMessage, Report } from "../events.ts";
-import { foldedName, type ResourceId } from "../ids.ts";
+import { foldedName } from "../ids.ts";
 import { Conversation, type Speaker } from "./conversation.ts";
 
 /** Every exchange of one user. Names are matched without regard to case, like buddies. */
@@ -13,10 +13,10 @@ export class Conversations {
     this.#report = report;
   }
 
-  send(message: OutgoingMessage, from: ResourceId): void {
+  send(message: OutgoingMessage): void {
     const key = foldedName(message.conversation);
     const conversation = this.#byName.get(key) ?? this.#new();
-    conversation.send(message, from);
+    conversation.send(message);
     this.#byName.set(key, conversation);
   }
 

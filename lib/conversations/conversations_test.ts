@@ -1,10 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "../../tests/test.ts";
-import type { BuddyView, IncomingMessage, UserEvent } from "../events.ts";
+import type { BuddyView, IncomingMessage, OutgoingMessage, UserEvent } from "../events.ts";
 import { legacyName, type ResourceId, resourceId, userId } from "../ids.ts";
 import { Buddy } from "../roster/buddy.ts";
-import { FakeNetwork } from "../users/fake_network.ts";
-import type { UserBackend } from "../users/network.ts";
+import { outgoing } from "../users/fake_network.ts";
 import type { Speaker } from "./conversation.ts";
 import { Conversations } from "./conversations.ts";
 
@@ -12,16 +11,22 @@ const [phone, desk] = [resourceId("romeo@example.com/phone"), resourceId("romeo@
 
 class Play implements Speaker {
   readonly id = userId("romeo@example.com");
-  readonly network = new FakeNetwork();
-  voice: UserBackend | undefined = this.network;
+  readonly said: string[] = [];
+  /** Why nothing can be said. */
+  mute: Error | undefined;
   readonly events: UserEvent[] = [];
   readonly conversations = new Conversations(this, (user, event) => {
     assert.equal(user, this.id);
     this.events.push(event);
   });
 
+  say({ conversation, body }: OutgoingMessage): void {
+    if (this.mute) throw this.mute;
+    this.said.push(`${conversation}: ${body}`);
+  }
+
   send(to: string, from: ResourceId): void {
-    this.conversations.send({ conversation: legacyName(to), body: "hello" }, from);
+    this.conversations.send(outgoing(to, "hello", { resource: from }));
   }
 
   /** Who gets the answer. */
@@ -37,16 +42,16 @@ function message(from: string): IncomingMessage {
   return { conversation: legacyName(from), body: "hi", headline: false, attachments: [] };
 }
 
-test("a message goes to the backend that carries the user", () => {
+test("a message is said by the user", () => {
   const play = new Play();
   play.send("bob", phone);
-  assert.deepEqual(play.network.take(), ["MESSAGE to bob: hello"]);
+  assert.deepEqual(play.said, ["bob: hello"]);
 });
 
-test("without a login a message is refused, and is no reason to answer there", () => {
+test("a message that is refused is no reason to answer there", () => {
   const play = new Play();
-  play.voice = undefined;
-  assert.throws(() => play.send("bob", phone), { code: "not-logged-in", tellUser: true });
+  play.mute = new Error("too much");
+  assert.throws(() => play.send("bob", phone), { message: "too much" });
   assert.equal(play.answer("bob"), undefined);
 });
 

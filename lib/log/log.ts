@@ -31,12 +31,17 @@ export interface Log {
 
 /** A log that keeps records of `least` and above, and hands each to `write`. */
 export class LevelLog implements Log {
-  readonly #least: LogLevel;
+  readonly #least: () => LogLevel;
   readonly #write: (record: LogRecord) => void;
   readonly #context: LogFields;
 
-  constructor(least: LogLevel, write: (record: LogRecord) => void, context: LogFields = {}) {
-    this.#least = least;
+  /** `least` is asked for each record when it is a function. */
+  constructor(
+    least: LogLevel | (() => LogLevel),
+    write: (record: LogRecord) => void,
+    context: LogFields = {},
+  ) {
+    this.#least = typeof least === "function" ? least : () => least;
     this.#write = write;
     this.#context = context;
   }
@@ -62,7 +67,7 @@ export class LevelLog implements Log {
   }
 
   enabled(level: LogLevel): boolean {
-    return rank[level] >= rank[this.#least];
+    return rank[level] >= rank[this.#least()];
   }
 
   #record(level: LogLevel, message: string, fields: LogFields | undefined): void {

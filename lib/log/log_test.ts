@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "../../tests/test.ts";
-import { silentLog } from "./log.ts";
+import { LevelLog, type LogLevel, silentLog } from "./log.ts";
 import { MemoryLog } from "./memory_log.ts";
 
 test("a record below the log's level is not kept", () => {
@@ -37,4 +37,14 @@ test("a memory log finds a record by its level and a part of its message", () =>
   log.warn("backend started slowly");
   assert.equal(log.find("warning", "started")?.message, "backend started slowly");
   assert.equal(log.find("error", "started"), undefined);
+});
+
+test("the level may change while the log is in use, under every log made from it", () => {
+  let level: LogLevel = "warning";
+  const kept: string[] = [];
+  const log = new LevelLog(() => level, ({ message }) => kept.push(message)).with({ user: "ann" });
+  log.info("early");
+  level = "info";
+  log.info("late");
+  assert.deepEqual(kept, ["late"]);
 });

@@ -8,8 +8,8 @@ import { FileSink, writeStderr } from "./sink.ts";
 export interface OpenLogOptions {
   /** Where `spectrum2.log` is written; empty means standard error. */
   readonly directory: string;
-  /** The least serious level that is kept. */
-  readonly level: LogLevel;
+  /** The least serious level that is kept; a function is asked for each record. */
+  readonly level: LogLevel | (() => LogLevel);
   /** A file that would grow beyond this many bytes is rotated first. */
   readonly maxBytes: number;
   /** How many old files are kept beside the live one. */
@@ -44,7 +44,7 @@ export function openLog(options: OpenLogOptions): OpenLog {
   };
 }
 
-function stderrLog(level: LogLevel, stderr: (text: string) => void, clock: Clock): OpenLog {
+function stderrLog(level: OpenLogOptions["level"], stderr: (text: string) => void, clock: Clock): OpenLog {
   return {
     log: new LevelLog(level, (record) => stderr(formatLine(record, clock.now()))),
     directory: undefined,

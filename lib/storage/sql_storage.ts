@@ -92,7 +92,8 @@ export class SqlStorage implements Storage {
     const { name, subscription, alias, flags, iconHash } = buddy;
     const groups = joinGroups(buddy.groups);
     await session.execute(this.#sql.saveBuddy, [user, name, subscription, alias, groups, flags]);
-    await session.execute(this.#sql.saveIconHash, [user, user, name, SettingType.string, iconHash]);
+    if (iconHash === "") await session.execute(this.#sql.clearIconHash, [user, name]);
+    else await session.execute(this.#sql.saveIconHash, [user, user, name, SettingType.string, iconHash]);
   }
 
   removeBuddy(user: UserId, name: LegacyName): Promise<boolean> {

@@ -157,15 +157,17 @@ test("a new user inherits nothing from a row left behind under the same number",
     assert.deepEqual(await storage.buddies(bob), []);
   }));
 
-test("a new buddy takes over an icon left behind under its number", () =>
+test("a new buddy gets no icon that was left behind under its number, but keeps its own there", () =>
   withDatabase(originalTables("") + someData, async (path) => {
     await using storage = await openSqlite(path);
     const erin = { name: legacyName("erin"), alias: "", groups: [], flags: 0, iconHash: "" };
     await storage.saveBuddies(alice, [{ ...erin, subscription: "ask" }]);
     assert.deepEqual(rows(path, "SELECT id FROM buddies WHERE uin = 'erin'"), [[11]], "as assumed");
-    const icons = rows(path, "SELECT user_id, value FROM buddies_settings WHERE buddy_id = 11");
-    assert.deepEqual(icons, [[4, ""]]);
+    const icons = () => rows(path, "SELECT user_id, value FROM buddies_settings WHERE buddy_id = 11");
+    assert.deepEqual(icons(), []);
     assert.equal((await storage.buddies(alice)).at(-1)?.iconHash, "");
+    await storage.saveBuddies(alice, [{ ...erin, subscription: "ask", iconHash: "abc" }]);
+    assert.deepEqual(icons(), [[4, "abc"]]);
   }));
 
 test("the original's second prefix gets the unique indexes it never had", () =>

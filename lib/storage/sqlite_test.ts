@@ -92,7 +92,10 @@ test("what was removed has no row in any table", () =>
       inFile(path, (database) => database.prepare(`SELECT COUNT(*) AS rows FROM ${table}`).get()?.["rows"]);
     await storage.saveUser(account());
     await storage.saveSetting(alice, "photohash", SettingType.string, "abc");
-    await storage.saveBuddies(alice, [carol(), carol({ name: legacyName("dave") })]);
+    await storage.saveBuddies(alice, [
+      carol({ iconHash: "1" }),
+      carol({ name: legacyName("dave"), iconHash: "2" }),
+    ]);
     assert.equal(count("buddies_settings"), 2);
     await storage.removeBuddy(alice, legacyName("carol"));
     assert.deepEqual(["buddies", "buddies_settings"].map(count), [1, 1]);

@@ -51,6 +51,11 @@ export function statements(dialect: Dialect, prefix: string) {
         `VALUES (?, (SELECT id FROM ${buddies} WHERE user_id = ? AND uin = ?), 'icon_hash', ?, ?) ` +
         dialect.orUpdate(["buddy_id", "var"], ["user_id", "type", "value"]),
     ),
+    // An empty hash is kept as no row: most buddies have none, and a row would double what their storing costs.
+    clearIconHash: sql(
+      `DELETE FROM ${buddiesSettings} WHERE var = 'icon_hash' ` +
+        `AND buddy_id = (SELECT id FROM ${buddies} WHERE user_id = ? AND uin = ?)`,
+    ),
     deleteBuddySettings: sql(
       `DELETE FROM ${buddiesSettings} ` +
         `WHERE buddy_id IN (SELECT id FROM ${buddies} WHERE user_id = ? AND uin = ?)`,

@@ -1,6 +1,6 @@
 import type { LegacyName, UserId } from "../ids.ts";
-import { legacyName } from "../ids.ts";
-import type { BuddyReport, UserEvent } from "../events.ts";
+import { legacyName, resourceId } from "../ids.ts";
+import type { BuddyReport, Origin, OutgoingMessage, UserEvent } from "../events.ts";
 import type { Account, BackendSeat, BackendSource, NetworkFacts, UserBackend } from "./network.ts";
 
 /** A legacy network with its backends, played by the test: who waits, who has a seat, and what was asked. */
@@ -12,6 +12,11 @@ export class FakeNetwork implements BackendSource, UserBackend {
   /** The account of each login. */
   readonly logins: Account[] = [];
   readonly events: (readonly [UserId, UserEvent])[] = [];
+  /** Given to the next message. */
+  mark = 1;
+  /** While set, nothing more should be sent. */
+  isCongested = false;
+  #drained = Promise.withResolvers<void>();
   readonly #waiting = new Set<BackendSeat>();
   readonly #seated = new Map<UserId, BackendSeat>();
 
@@ -73,8 +78,21 @@ export class FakeNetwork implements BackendSource, UserBackend {
     this.happened.push(text === "" ? `STATUS ${status}` : `STATUS ${status}: ${text}`);
   }
 
-  sendMessage(...[, { conversation, body }]: Parameters<UserBackend["sendMessage"]>): void {
+  sendMessage(...[, { conversation, body }]: Parameters<UserBackend["sendMessage"]>): number {
     this.happened.push(`MESSAGE to ${conversation}: ${body}`);
+    return this.mark;
+  }
+
+  drained(): Promise<void> {
+    return this.#drained.promise;
+  }
+
+  /** The backend has caught up. */
+  async catchUp(): Promise<void> {
+    this.isCongested = false;
+    this.#drained.resolve();
+    this.#drained = Promise.withResolvers();
+    await Promise.resolve();
   }
 
   sendBuddies(...[, buddies]: Parameters<UserBackend["sendBuddies"]>): void {
@@ -108,12 +126,25 @@ function told(event: UserEvent): string {
       return `${event.buddy.name} ${event.buddy.availability.status}`;
     case "authorization-requested":
       return `${event.name} asks`;
+    case "message-failed":
+      return `"${event.message.body}" to ${event.message.conversation} failed`;
     case "message-received":
       return `message from ${event.message.conversation}`;
     case "registered":
     case "unregistered":
       return event.type;
   }
+}
+
+/** A message from the user's phone. */
+export function outgoing(conversation: string, body: string, changed: Partial<Origin> = {}): OutgoingMessage {
+  const origin = {
+    resource: resourceId("romeo@example.com/phone"),
+    to: `${conversation}@gw`,
+    id: undefined,
+    ...changed,
+  };
+  return { conversation: legacyName(conversation), body, origin };
 }
 
 /** What a network of the usual kind needs, but for `changed`. */

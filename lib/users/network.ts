@@ -21,7 +21,12 @@ export interface UserBackend {
   login(account: Account): void;
   logout(account: Account): void;
   setAvailability(user: UserId, availability: Availability): void;
-  sendMessage(user: UserId, message: OutgoingMessage): void;
+  /** Answers a mark: the message is certainly with the backend once {@link BackendSeat.taken} names it or a later one. */
+  sendMessage(user: UserId, message: OutgoingMessage): number;
+  /** More is waiting for the backend than it should have to read. */
+  readonly isCongested: boolean;
+  /** Resolves when that is over, or when the backend is gone. */
+  drained(): Promise<void>;
   /** Everybody on the user's list, for a network that does not keep one. */
   sendBuddies(user: UserId, buddies: readonly StoredBuddy[]): void;
   /** A buddy was added, renamed or accepted. */
@@ -32,11 +37,19 @@ export interface UserBackend {
 /** Somebody whom a backend carries, as the backends see it: every report about this user arrives here. */
 export interface BackendSeat {
   readonly id: UserId;
+  /** Whether a backend has been asked to log in and has not answered yet. */
+  readonly isLoggingIn: boolean;
+  /** Since when no message went either way, in milliseconds since the epoch; undefined while not logged in. */
+  readonly idleSince: number | undefined;
   /** A backend has room: log in through it. */
   seated(backend: UserBackend): void;
+  /** Another backend takes over: log out of the old one and in through this one, without a word to the user. */
+  moved(backend: UserBackend): void;
   /** The backend is gone with everything it held. */
   backendLost(): void;
   connected(): void;
+  /** The backend has read everything up to this mark. Answers whether that was all of this user's. */
+  taken(mark: number): boolean;
   /** `error` is a `ConnectionError` number, `text` is for the user. */
   disconnected(error: number, text: string): void;
   buddyReported(report: BuddyReport): void;

@@ -1,10 +1,18 @@
 import type { Clock } from "../clock.ts";
 import { Conversations, type Speaker } from "../conversations/mod.ts";
-import type { AccountState, Availability, BuddyReport, IncomingMessage, Report } from "../events.ts";
+import type {
+  AccountState,
+  Availability,
+  BuddyReport,
+  IncomingMessage,
+  OutgoingMessage,
+  Report,
+} from "../events.ts";
 import { foldedName, type LegacyName, type UserId } from "../ids.ts";
 import type { Log } from "../log/log.ts";
 import type { Roster } from "../roster/roster.ts";
 import type { Account, BackendSeat, BackendSource, BuddyInfo, NetworkFacts, UserBackend } from "./network.ts";
+import { Outbox } from "./outbox.ts";
 import { Presence } from "./presence.ts";
 import { isTransient, maxAttempts, reconnectDelay, steadyAfter } from "./reconnect.ts";
 
@@ -34,8 +42,13 @@ export class User implements BackendSeat, Speaker, AsyncDisposable {
   #shown: Availability | undefined;
   #attempts = 0;
   #connectedAt: number | undefined;
+  /** The login is being made again on another backend, and nobody is to notice. */
+  #moving = false;
+  #activeAt = 0;
   #retry: Disposable | undefined;
+  #releasing = false;
   readonly #askedBy = new Set<string>();
+  readonly #outbox: Outbox;
 
   constructor(options: UserOptions) {
     this.#options = options;
@@ -43,6 +56,8 @@ export class User implements BackendSeat, Speaker, AsyncDisposable {
     this.#log = options.log.with({ user: options.account.user });
     this.roster = options.roster;
     this.conversations = new Conversations(this, options.report);
+    const { report, clock } = options;
+    this.#outbox = new Outbox({ user: options.account.user, report, clock });
   }
 
   get id(): UserId {
@@ -59,7 +74,15 @@ export class User implements BackendSeat, Speaker, AsyncDisposable {
 
   /** The backend to speak through: there is one only while the login stands. */
   get voice(): UserBackend | undefined {
-    return this.#state.kind === "connected" ? this.#backend : undefined;
+    return this.#state.kind === "connected" && !this.#moving ? this.#backend : undefined;
+  }
+
+  get isLoggingIn(): boolean {
+    return this.#state.kind === "connecting" || this.#moving;
+  }
+
+  get idleSince(): number | undefined {
+    return this.voice === undefined ? undefined : this.#activeAt;
   }
 
   /** Asks for a backend; `seated` follows when there is one. */
@@ -87,6 +110,13 @@ export class User implements BackendSeat, Speaker, AsyncDisposable {
     this.#showAvailability();
   }
 
+  /** Sends a message, now or as soon as the login stands; one that cannot be sent is reported as failed. */
+  say(message: OutgoingMessage): void {
+    this.#activeAt = this.#options.clock.now();
+    this.#outbox.add(message, this.voice);
+    if (this.voice?.isCongested) this.#releaseLater(this.voice);
+  }
+
   /** Tells the network of a buddy that the user added, renamed or accepted. */
   saveBuddy(buddy: BuddyInfo): void {
     this.#askedBy.delete(foldedName(buddy.name));
@@ -107,8 +137,20 @@ export class User implements BackendSeat, Speaker, AsyncDisposable {
   // what the pool of backends says
 
   seated(backend: UserBackend): void {
-    this.#backend = backend;
     this.#become({ kind: "connecting" });
+    this.#logIn(backend);
+  }
+
+  moved(backend: UserBackend): void {
+    this.#outbox.confirmAll();
+    this.#backend?.logout(this.#account);
+    this.#moving = true;
+    this.#log.info("moving to another backend");
+    this.#logIn(backend);
+  }
+
+  #logIn(backend: UserBackend): void {
+    this.#backend = backend;
     backend.login(this.#account);
     if (this.#options.network.wantsBuddies) backend.sendBuddies(this.id, [...this.roster.buddies]);
     this.#shown = undefined;
@@ -117,6 +159,8 @@ export class User implements BackendSeat, Speaker, AsyncDisposable {
 
   backendLost(): void {
     this.#backend = undefined;
+    this.#moving = false;
+    this.#outbox.backendLost();
     this.#forgetOldAttempts();
     this.#tryAgain("The gateway lost its connection to the other network.");
   }
@@ -124,8 +168,14 @@ export class User implements BackendSeat, Speaker, AsyncDisposable {
   // what the network says
 
   connected(): void {
-    this.#connectedAt = this.#options.clock.now();
-    this.#become({ kind: "connected" });
+    this.#connectedAt = this.#activeAt = this.#options.clock.now();
+    if (!this.#moving) this.#become({ kind: "connected" });
+    this.#moving = false;
+    if (this.#backend !== undefined) this.#release(this.#backend);
+  }
+
+  taken(mark: number): boolean {
+    return this.#outbox.confirm(mark);
   }
 
   /** `error` is a `ConnectionError` number. */
@@ -135,7 +185,9 @@ export class User implements BackendSeat, Speaker, AsyncDisposable {
       this.#leaveBackend();
       return this.#tryAgain(text);
     }
+    this.#moving = false;
     this.#become({ kind: "refused", error, text });
+    this.#outbox.fail("Your message was not sent: the other network refused the login.");
     this.#options.onRefused(this);
   }
 
@@ -153,6 +205,7 @@ export class User implements BackendSeat, Speaker, AsyncDisposable {
   }
 
   messageReceived(message: IncomingMessage): void {
+    this.#activeAt = this.#options.clock.now();
     this.conversations.receive(message, this.roster.find(message.conversation));
   }
 
@@ -161,6 +214,8 @@ export class User implements BackendSeat, Speaker, AsyncDisposable {
     this.#retry?.[Symbol.dispose]();
     this.#leaveBackend();
     this.roster.allOffline();
+    this.#outbox.fail("Your message was not sent: you are logged out of the other network.");
+    this.#outbox[Symbol.dispose]();
     if (this.#state.kind !== "refused") this.#become({ kind: "ended" });
     await this.roster[Symbol.asyncDispose]();
   }
@@ -172,6 +227,20 @@ export class User implements BackendSeat, Speaker, AsyncDisposable {
     if (best.status === this.#shown?.status && best.text === this.#shown.text) return;
     this.#shown = best;
     this.#backend.setAvailability(this.id, best);
+  }
+
+  #release(backend: UserBackend): void {
+    if (!this.#outbox.release(backend)) this.#releaseLater(backend);
+  }
+
+  /** A backend that has caught up goes on with what waits, unless the login has gone elsewhere meanwhile. */
+  #releaseLater(backend: UserBackend): void {
+    if (this.#releasing) return;
+    this.#releasing = true;
+    void backend.drained().then(() => {
+      this.#releasing = false;
+      if (this.voice !== undefined) this.#release(this.voice);
+    });
   }
 
   #tryAgain(text: string): void {
@@ -191,8 +260,10 @@ export class User implements BackendSeat, Speaker, AsyncDisposable {
   }
 
   #leaveBackend(): void {
+    this.#outbox.confirmAll();
     this.#backend?.logout(this.#account);
     this.#backend = undefined;
+    this.#moving = false;
     this.#options.backends.leave(this);
   }
 

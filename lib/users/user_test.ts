@@ -7,7 +7,7 @@ import { MemoryLog } from "../log/memory_log.ts";
 import { Roster } from "../roster/roster.ts";
 import { RosterWriter } from "../roster/roster_writer.ts";
 import { MemoryStorage } from "../storage/mod.ts";
-import { buddyReport, FakeNetwork, networkFacts } from "./fake_network.ts";
+import { buddyReport, FakeNetwork, networkFacts, outgoing } from "./fake_network.ts";
 import type { NetworkFacts } from "./network.ts";
 import { User } from "./user.ts";
 
@@ -308,7 +308,7 @@ test("a message arrives with the buddy who sent it, and goes where the user last
   const { user, network } = play;
   const message = { conversation: legacyName("BOB"), body: "hi", headline: false, attachments: [] };
   user.buddyReported(buddyReport("bob"));
-  user.conversations.send({ conversation: bob, body: "hello" }, desk);
+  user.conversations.send(outgoing("bob", "hello", { resource: desk }));
   user.messageReceived(message);
   const [, event] = network.events.at(-1) ?? [];
   assert.deepEqual(event, { type: "message-received", message, target: desk, buddy: user.roster.find(bob) });
@@ -318,10 +318,118 @@ test("a message arrives with the buddy who sent it, and goes where the user last
   assert.ok(later?.type === "message-received" && later.target === undefined);
 });
 
+test("words during a login wait for its success, and come back when it fails", () => {
+  const play = new Play();
+  const { user, network } = play;
+  user.login();
+  user.say(outgoing("bob", "patience"));
+  network.take();
+  user.connected();
+  assert.deepEqual(network.take(), ["(connected)", "MESSAGE to bob: patience"]);
+  user.disconnected(networkError, "gone");
+  user.say(outgoing("bob", "again"));
+  play.seconds(60);
+  user.disconnected(badPassword, "no");
+  assert.deepEqual(network.take(), ["(refused)", '("again" to bob failed)']);
+});
+
+test("words that a dead backend had not confirmed go through the next one, behind the login", () => {
+  const play = new Play().connected();
+  const { user, network } = play;
+  user.say(outgoing("bob", "one"));
+  user.taken(network.mark);
+  user.say(outgoing("bob", "two"));
+  network.loseBackend();
+  network.take();
+  play.seconds(60);
+  user.connected();
+  assert.deepEqual(network.take(), ["(connected)", "MESSAGE to bob: two"]);
+});
+
+test("whoever logs out with words on the way gets them back", async () => {
+  const play = new Play().connected();
+  const { user, network } = play;
+  network.isCongested = true;
+  user.say(outgoing("bob", "wait"));
+  await user[Symbol.asyncDispose]();
+  assert.deepEqual(network.take().filter((what) => /wait/.test(what)), ['("wait" to bob failed)']);
+});
+
+test("a backend that has caught up goes on where it stopped", async () => {
+  const play = new Play().connected();
+  const { user, network } = play;
+  network.isCongested = true;
+  user.say(outgoing("bob", "one"));
+  user.say(outgoing("bob", "two"));
+  assert.deepEqual(network.take(), []);
+  await network.catchUp();
+  assert.deepEqual(network.take(), ["MESSAGE to bob: one", "MESSAGE to bob: two"]);
+});
+
 test("the log names states and errors, never words or passwords", () => {
   const play = new Play().connected();
   play.user.disconnected(badPassword, "secret reason");
   const refused = play.log.lines.at(-1);
   assert.deepEqual(refused?.fields, { user: id, state: "refused", error: badPassword });
   assert.ok(!/secret reason|pw/.test(JSON.stringify(play.log.lines)));
+});
+
+test("a move to another backend logs out of the old one and in through the new, and tells the user nothing", () => {
+  const play = new Play({ wantsBuddies: true }).connected();
+  play.user.buddyReported(buddyReport("bob"));
+  const events = play.network.events.length;
+  play.network.take();
+  const other = new FakeNetwork();
+  play.user.moved(other);
+  assert.deepEqual(play.network.take(), ["LOGOUT Romeo"]);
+  assert.deepEqual(other.take(), ["LOGIN Romeo", "BUDDIES bob", "STATUS online"]);
+  assert.deepEqual([play.user.state.kind, play.user.isLoggingIn, play.user.voice], [
+    "connected",
+    true,
+    undefined,
+  ]);
+  play.user.connected();
+  assert.deepEqual([play.user.isLoggingIn, play.user.voice], [false, other]);
+  assert.equal(play.network.events.length, events);
+});
+
+test("what is said during a move goes through the new backend when its login stands", () => {
+  const play = new Play().connected();
+  const other = new FakeNetwork();
+  play.user.moved(other);
+  other.take();
+  play.user.say(outgoing("bob", "hello"));
+  assert.deepEqual(other.take(), []);
+  play.user.connected();
+  assert.deepEqual(other.take(), ["MESSAGE to bob: hello"]);
+});
+
+test("a move that fails is a lost login, of which the user hears", () => {
+  for (
+    const fail of [(user: User) => user.backendLost(), (user: User) => user.disconnected(networkError, "")]
+  ) {
+    const play = new Play().connected();
+    play.user.moved(new FakeNetwork());
+    fail(play.user);
+    assert.equal(play.user.state.kind, "reconnecting");
+    assert.equal(play.user.isLoggingIn, false);
+  }
+});
+
+test("a user is idle since the login or the last message either way, and only while logged in", () => {
+  const { user, clock, network } = new Play();
+  assert.equal(user.idleSince, undefined);
+  user.login();
+  assert.deepEqual([user.isLoggingIn, user.idleSince], [true, undefined]);
+  clock.advance(1);
+  user.connected();
+  assert.deepEqual([user.isLoggingIn, user.idleSince], [false, 1]);
+  clock.advance(1);
+  user.say(outgoing("bob", "hello"));
+  assert.equal(user.idleSince, 2);
+  clock.advance(1);
+  user.messageReceived({ conversation: bob, body: "hi", headline: false, attachments: [] });
+  assert.equal(user.idleSince, 3);
+  network.loseBackend();
+  assert.equal(user.idleSince, undefined);
 });

@@ -46,6 +46,11 @@ export class Users implements AsyncDisposable {
     return this.#byId.get(id);
   }
 
+  /** In no particular order. */
+  get all(): readonly User[] {
+    return [...this.#byId.values()];
+  }
+
   get count(): number {
     return this.#byId.size;
   }

@@ -7,7 +7,7 @@ import { legacyName, type ResourceId, resourceId, type UserId, userId } from "..
 import { MemoryLog } from "../log/memory_log.ts";
 import { SettingType } from "../storage/records.ts";
 import { MemoryStorage } from "../storage/mod.ts";
-import { buddyReport, FakeNetwork, networkFacts } from "./fake_network.ts";
+import { buddyReport, FakeNetwork, networkFacts, outgoing } from "./fake_network.ts";
 import { Users } from "./users.ts";
 
 const [romeo, juliet] = [userId("romeo@example.com"), userId("juliet@example.com")];
@@ -136,7 +136,7 @@ test("a client nobody knows, or a user nobody knows, goes without a trace", asyn
   await play.users.disappear(juliet, phone);
   const user = await play.logIn(romeo);
   const bob = legacyName("bob");
-  user.conversations.send({ conversation: bob, body: "hello" }, phone);
+  user.conversations.send(outgoing("bob", "hello", { resource: phone }));
   await play.users.disappear(romeo, desk);
   assert.equal(play.users.count, 1);
   assert.deepEqual(play.network.take(), ["MESSAGE to bob: hello"]);

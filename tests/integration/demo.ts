@@ -6,7 +6,7 @@ import { Folder } from "./harness/folder.ts";
 import { component, gateway, gatewaySettings } from "./harness/gateway.ts";
 import { IrcPerson } from "./harness/irc_person.ts";
 import { Ngircd } from "./harness/ngircd.ts";
-import { needPrograms } from "./harness/programs.ts";
+import { MissingPrograms, needPrograms } from "./harness/programs.ts";
 import { Prosody } from "./harness/prosody.ts";
 import { Spectrum } from "./harness/spectrum.ts";
 import { tcpClient } from "./harness/tcp_client.ts";
@@ -97,7 +97,10 @@ async function main(): Promise<void> {
     await new Promise<void>((resolve) => interruption.signal.addEventListener("abort", () => resolve()));
     say("\nEnding …");
   } catch (error) {
-    if (!interruption.signal.aborted) throw error;
+    if (interruption.signal.aborted) return;
+    if (!(error instanceof MissingPrograms)) throw error;
+    console.error(error.message);
+    Deno.exitCode = 1;
   } finally {
     for (const signal of ["SIGINT", "SIGTERM"] as const) Deno.removeSignalListener(signal, interrupt);
   }

@@ -11,12 +11,12 @@ import {
   contact,
   formFields,
   isOnIrc,
+  leavesIrc,
   registerAndLogIn,
   registerByForm,
   registerNamespace,
   textOf,
   unregister,
-  waitForIrc,
 } from "./steps.ts";
 
 const discoInfo = "http://jabber.org/protocol/disco#info";
@@ -63,7 +63,7 @@ onStage("a person discovers, registers, logs in, talks to IRC, logs out and unre
   juliet.presence({ to: gateway, type: "unavailable" });
   await juliet.seesPresence(`${contact("romeo")}/bot`, "unavailable");
   await juliet.seesPresence(gateway, "unavailable");
-  await waitForIrc(romeo, "JulietC", false);
+  await leavesIrc(romeo, "JulietC");
   juliet.say(contact("romeo"), "are you there?");
   const refused = await juliet.seesError("message", contact("romeo"));
   assert.equal(errorOf(refused).condition, "recipient-unavailable");
@@ -73,7 +73,7 @@ onStage("a person discovers, registers, logs in, talks to IRC, logs out and unre
   assert.equal((await unregister(juliet)).attrs.type, "result");
   await juliet.seesPresence(contact("romeo"), "unsubscribed");
   await juliet.seesPresence(gateway, "unsubscribed");
-  await waitForIrc(romeo, "JulietC", false);
+  await leavesIrc(romeo, "JulietC");
   juliet.say(contact("romeo"), "still there?");
   const stranger = await juliet.seesError("message", contact("romeo"));
   assert.equal(errorOf(stranger).condition, "registration-required");
@@ -122,6 +122,24 @@ onStage("after a restart of the XMPP server people log in again and messages flo
   await juliet.hears(contact("romeo"), "back again?");
   juliet.say(contact("romeo"), "back again");
   await romeo.hears("JulietC", "back again");
+});
+
+onStage("after a restart of the gateway people are logged in again without doing anything", async (stage) => {
+  const before = await stage.spectrum({ backend: "irc" });
+  await before.connected();
+  const romeo = await stage.irc("romeo");
+  const juliet = await stage.xmpp("juliet");
+  await registerAndLogIn(juliet, "JulietC");
+  assert.equal((await before.stop()).code, 0);
+  await juliet.seesPresence(gateway, "unavailable");
+  await leavesIrc(romeo, "JulietC"); // or else the IRC server finds the nick still in use
+
+  await stage.spectrum({ backend: "irc" });
+  await juliet.seesPresence(gateway, "available");
+  romeo.say("JulietC", "a new house?");
+  await juliet.hears(contact("romeo"), "a new house?");
+  juliet.say(contact("romeo"), "the same");
+  await romeo.hears("JulietC", "the same");
 });
 
 onStage("a killed backend is replaced, and its users are logged in again", async (stage) => {

@@ -78,17 +78,18 @@ export async function isOnIrc(witness: IrcPerson, nick: string): Promise<boolean
   return answer.toLowerCase().includes(`:${nick.toLowerCase()}`);
 }
 
-/** Fails unless `nick` comes to (or leaves) the IRC server in time. */
-export async function waitForIrc(witness: IrcPerson, nick: string, online: boolean): Promise<void> {
-  const happened = await until(async () => await isOnIrc(witness, nick) === online, 30_000);
-  if (!happened) throw new Error(`${nick} ${online ? "did not come to" : "did not leave"} the IRC server`);
+/** Fails unless `nick` leaves the IRC server in time. */
+export async function leavesIrc(witness: IrcPerson, nick: string): Promise<void> {
+  const left = await until(async () => !await isOnIrc(witness, nick), 30_000);
+  if (!left) throw new Error(`${nick} did not leave the IRC server`);
 }
 
-/** The texts of an answer's children of that name, in order. */
+/** The values of an attribute of the children of that name, in order. */
 export function attributes(parent: Element | undefined, name: string, attribute: string): string[] {
   return parent?.getChildren(name).map((one) => one.attrs[attribute] ?? "") ?? [];
 }
 
+/** The text of the first child of that name; empty when there is none. */
 export function textOf(parent: Element | undefined, name: string): string {
   const found = parent?.getChild(name);
   return found === undefined ? "" : text(found);

@@ -27,6 +27,11 @@ export class LegacyNetwork {
     return this.#started;
   }
 
+  /** The backend process that was started last stops reading. */
+  stall(): void {
+    this.#current?.end.stall();
+  }
+
   /** The backend process that was started last dies. */
   crash(): void {
     this.#current?.end.close();

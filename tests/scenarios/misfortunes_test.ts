@@ -26,15 +26,61 @@ test("a stranger who shows up is told to register", async () => {
   assert.match(error.toString(), /registration-required/);
 });
 
-test("a message before the login is through comes back", async () => {
+test("words before the login is through wait for it", async () => {
   await using stage = await Stage.open();
   const romeo = stage.person(romeoAtHome);
   await romeo.registers("montague", "rose");
   romeo.sends("<presence/>");
   await romeo.asks("login");
   romeo.sends(`<message type='chat' id='early' to='juliet@${gateway}'><body>hark</body></message>`);
-  const error = await romeo.hears("message");
-  assert.match(error.toString(), /type="wait".*recipient-unavailable/);
+  await stage.turn();
+  assert.equal(stage.network.asked.items.some(({ what }) => what === "message"), false);
+  stage.network.plugin.reportConnected(romeo.bare);
+  assert.equal((await romeo.asks("message"))["text"], "hark");
+});
+
+test("words before a login that is refused come back", async () => {
+  await using stage = await Stage.open();
+  const romeo = stage.person(romeoAtHome);
+  await romeo.registers("montague", "thorn");
+  romeo.sends("<presence/>");
+  await romeo.asks("login");
+  romeo.sends(`<message type='chat' id='early' to='juliet@${gateway}/bot'><body>hark</body></message>`);
+  stage.network.plugin.reportDisconnected(
+    romeo.bare,
+    ConnectionError.authenticationFailed,
+    "Wrong password.",
+  );
+  const error = await romeo.hears("message", ({ attrs }) => attrs.id === "early");
+  assert.equal(error.attrs.type, "error");
+  assert.equal(error.attrs.from, `juliet@${gateway}/bot`, "from the very address he wrote to");
+  assert.equal(error.attrs.to, romeo.full);
+});
+
+test("words that a dying backend did not read are said through the next one, in order and once", async () => {
+  await using stage = await Stage.open();
+  const romeo = stage.person(romeoAtHome);
+  await romeo.registers("montague", "rose");
+  await romeo.logsIn();
+  const say = (words: string) =>
+    romeo.sends(`<message type='chat' to='juliet@${gateway}'><body>${words}</body></message>`);
+
+  say("it read this");
+  await romeo.asks("message");
+  stage.clock.advance(250);
+  await stage.turn();
+  stage.network.stall();
+  say("not this");
+  say("nor this");
+  await stage.turn();
+  stage.network.crash();
+  await romeo.hears("presence", (stanza) => /Trying again/.test(stanza.getChildText("status") ?? ""));
+  say("and this came after");
+  stage.clock.advance(10_000);
+  await romeo.asks("login");
+  stage.network.plugin.reportConnected(romeo.bare);
+  const heard = [await romeo.asks("message"), await romeo.asks("message"), await romeo.asks("message")];
+  assert.deepEqual(heard.map(({ text }) => text), ["not this", "nor this", "and this came after"]);
 });
 
 test("a wrong password ends the login, and Romeo reads why", async () => {

@@ -3,6 +3,8 @@ export interface PipeEnd {
   read(into: Uint8Array): Promise<number | null>;
   write(bytes: Uint8Array): Promise<number>;
   close(): void;
+  /** From now on nothing more can be read here. */
+  stall(): void;
   setNoDelay(noDelay: boolean): void;
 }
 
@@ -21,6 +23,7 @@ function end(incoming: Lane, outgoing: Lane): PipeEnd {
       incoming.close();
       outgoing.close();
     },
+    stall: () => incoming.stall(),
     setNoDelay() {},
   };
 }
@@ -28,13 +31,14 @@ function end(incoming: Lane, outgoing: Lane): PipeEnd {
 class Lane {
   readonly #chunks: Uint8Array[] = [];
   #closed = false;
+  #stalled = false;
   #wake: (() => void) | undefined;
 
   async read(into: Uint8Array): Promise<number | null> {
-    while (this.#chunks.length === 0 && !this.#closed) {
+    while ((this.#chunks.length === 0 || this.#stalled) && !this.#closed) {
       await new Promise<void>((resolve) => this.#wake = resolve);
     }
-    const chunk = this.#chunks.shift();
+    const chunk = this.#stalled ? undefined : this.#chunks.shift();
     if (chunk === undefined) return null;
     const size = Math.min(chunk.length, into.length);
     into.set(chunk.subarray(0, size));
@@ -47,6 +51,10 @@ class Lane {
     this.#chunks.push(bytes.slice());
     this.#wake?.();
     return Promise.resolve(bytes.length);
+  }
+
+  stall(): void {
+    this.#stalled = true;
   }
 
   close(): void {

@@ -38,7 +38,18 @@ export class Stage implements AsyncDisposable {
     const newId = () => `id${this.#ids++}`;
     const frontend = new XmppFrontend({ config, clock, random, newId, connect: server.connect, log });
     const { spawn, listener } = network;
-    this.#instance = new Instance({ config, storage, frontend, listener, spawn, clock, random, log });
+    this.#instance = new Instance({
+      config,
+      storage,
+      frontend,
+      listener,
+      spawn,
+      clock,
+      random,
+      log,
+      memory: () => ({ resident: 100, shared: 10 }),
+      reload: () => Promise.resolve({ problems: [], afterRestart: [] }),
+    });
   }
 
   /** Opens when the gateway is connected to the server and to one backend. */

@@ -4,6 +4,7 @@ import type { UserId } from "../../../lib/ids.ts";
 import { isOn } from "../../../lib/users/settings.ts";
 import { contactJid, contactResource } from "../address.ts";
 import { type Feature, type Incoming, type Pass, pass, type XmppContext } from "../feature.ts";
+import { stanzaError } from "../stanza_error.ts";
 import { xml } from "../xml/element.ts";
 
 /** One-to-one messages, both ways (RFC 6121 §5). */
@@ -13,6 +14,7 @@ export const message: Feature = {
   message: toNetwork,
   report(user, event, context) {
     if (event.type === "message-received") toUser(user, event, context);
+    if (event.type === "message-failed") sendBack(event, context);
   },
 };
 
@@ -26,7 +28,9 @@ function toNetwork(incoming: Incoming, context: XmppContext): void | Promise<voi
   const user = context.core.users.find(sender.user);
   if (user === undefined) return refuse(sender.user, context);
   const name = user.roster.find(at.name)?.name ?? at.name;
-  user.conversations.send({ conversation: name, body }, sender.resource);
+  const origin = { resource: sender.resource, to: stanza.attrs.to ?? "", id: stanza.attrs.id };
+  user.conversations.send({ conversation: name, body, origin });
+  context.core.countMessageFromUser();
 }
 
 /** A subject has no place in the other network's chats: it goes in front of what it is about. */
@@ -47,6 +51,12 @@ async function refuse(user: UserId, { core }: XmppContext): Promise<never> {
     "not-logged-in",
     "Your message was not sent: you are not logged in to this gateway.",
   );
+}
+
+/** The sender is told as if the message had been refused at once. */
+function sendBack({ message, error }: UserEventOf<"message-failed">, context: XmppContext): void {
+  const { resource, to, id } = message.origin;
+  context.send(stanzaError(xml("message", { from: resource, to, id }), error));
 }
 
 function toUser(user: UserId, event: UserEventOf<"message-received">, context: XmppContext): void {

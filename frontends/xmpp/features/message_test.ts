@@ -97,13 +97,17 @@ test("whoever is not here is told so", async () => {
   assert.match(text, /not logged in/);
 });
 
-test("a message comes back while the login is under way", async () => {
+test("a message waits while the login is under way, and comes back when that fails", async () => {
   await using scene = new Scene();
   await scene.register();
   await scene.hears("<presence/>");
   scene.network.takeAsked();
-  assert.equal(refusal(await scene.hears(say("hi")))[0], "recipient-unavailable");
+  assert.deepEqual(await scene.hears(say("hi")), []);
   assert.deepEqual(scene.network.takeAsked(), []);
+  scene.user.disconnected(2, "no");
+  const errors = scene.takeSent().filter((sent) => /id="1"|recipient|type="error"/.test(sent));
+  assert.equal(errors.length, 1);
+  assert.equal(refusal(errors)[0], "service-unavailable");
 });
 
 test("words to the transport itself come back: it holds no conversation", async () => {

@@ -1,5 +1,5 @@
 import type { Clock } from "../../../lib/clock.ts";
-import type { Element } from "../xml/element.ts";
+import { type Element, serialize } from "../xml/element.ts";
 import { StreamParser } from "../xml/parser.ts";
 import type { ParserLimits } from "../xml/parser.ts";
 import { STREAM_NAMESPACE, StreamError } from "../xml/stream_error.ts";
@@ -102,7 +102,7 @@ export class Link {
   send(stanza: Element): boolean {
     if (!this.online) return false;
     stanza.attrs.from ??= this.#options.jid;
-    this.#socket.write(stanza.toString());
+    this.#socket.write(serialize(stanza));
     return true;
   }
 

@@ -1,12 +1,67 @@
 /** The one door to the XML tree: nothing else imports the library behind it. */
 
 // @ts-types="./xmpp_xml.d.ts"
-import xml from "@xmpp/xml";
+import library from "@xmpp/xml";
+import type { Attributes, Child } from "./xmpp_xml.d.ts";
 
-export { xml };
-export const Element = xml.Element;
-export type Element = InstanceType<typeof xml.Element>;
+export const Element = library.Element;
+export type Element = InstanceType<typeof library.Element>;
 export type { Attributes, Child } from "./xmpp_xml.d.ts";
+
+/**
+ * Builds an element. Attributes that are `undefined`, and children that add nothing, are left out. The library's own
+ * builder deletes from the attributes it is given, which puts the object into V8's slow form: half the speed.
+ */
+export function xml(name: string, attributes?: Attributes | null, ...children: Child[]): Element {
+  const element = new Element(name);
+  for (const key in attributes) {
+    const value = attributes[key];
+    if (value !== undefined) element.attrs[key] = value;
+  }
+  for (const node of children) append(element, node);
+  return element;
+}
+
+function append(element: Element, child: Child): void {
+  if (Array.isArray(child)) {
+    for (const node of child) append(element, node);
+  } else if (typeof child === "string") {
+    if (child !== "") element.children.push(child);
+  } else if (child instanceof Element) {
+    element.children.push(child);
+    child.parent = element;
+  }
+}
+
+/** The element as text. As `toString()`, without its call for each piece. */
+export function serialize({ name, attrs, children }: Element): string {
+  let text = `<${name}`;
+  for (const key in attrs) {
+    const value = attrs[key];
+    if (value !== undefined) text += ` ${key}="${escaped(value)}"`;
+  }
+  if (children.length === 0) return `${text}/>`;
+  text += ">";
+  for (const node of children) text += typeof node === "string" ? escapedText(node) : serialize(node);
+  return `${text}</${name}>`;
+}
+
+const escapes: Readonly<Record<string, string>> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&quot;",
+  "'": "&apos;",
+};
+
+// Looked for first: hardly any text needs it, and a search costs less than a replacement that replaces nothing.
+function escaped(value: string): string {
+  return /["&'<>]/.test(value) ? value.replace(/["&'<>]/g, (sign) => escapes[sign] ?? sign) : value;
+}
+
+function escapedText(text: string): string {
+  return /[&<>]/.test(text) ? text.replace(/[&<>]/g, (sign) => escapes[sign] ?? sign) : text;
+}
 
 /** The children that are elements, in order; text between them is left out. */
 export function childElements(element: Element): Element[] {

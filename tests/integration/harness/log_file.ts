@@ -1,18 +1,20 @@
 import { Transcript } from "./transcript.ts";
 
-/** Follows a log file that a program appends to, from before it exists. */
+/** Follows what a program appends to a log file from now on. The file need not exist yet. */
 export class LogFile implements AsyncDisposable {
   readonly lines: Transcript<string> = new Transcript((line) => line);
   readonly #path: string;
   readonly #watcher: Deno.FsWatcher;
   readonly #following: Promise<void>;
   #watching = true;
-  #read = 0;
+  /** How many bytes are behind us. */
+  #read: number;
   #rest = "";
 
   /** @param folder an existing folder: that is what is watched */
   constructor(folder: string, name: string) {
     this.#path = `${folder}/${name}`;
+    this.#read = sizeOf(this.#path);
     this.#watcher = Deno.watchFs(folder, { recursive: false });
     this.#following = this.#follow();
   }
@@ -48,5 +50,13 @@ export class LogFile implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.end("the log is not followed any more");
+  }
+}
+
+function sizeOf(path: string): number {
+  try {
+    return Deno.statSync(path).size;
+  } catch {
+    return 0;
   }
 }

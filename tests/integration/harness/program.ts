@@ -3,7 +3,6 @@ import { Transcript } from "./transcript.ts";
 
 export interface ProgramOptions {
   readonly args: readonly string[];
-  readonly env?: Readonly<Record<string, string>>;
   readonly cwd?: string;
   /** Lets `tell` write to the program's standard input. */
   readonly listens?: boolean;
@@ -31,7 +30,6 @@ export class Program implements AsyncDisposable {
     this.output = new Transcript((line) => line);
     this.#child = new Deno.Command(command, {
       args: [...options.args],
-      env: { ...options.env },
       ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
       stdin: options.listens ? "piped" : "null",
       stdout: "piped",

@@ -19,9 +19,10 @@ export async function findProgram(name: string): Promise<string | undefined> {
 /** Debian's own Python: another one on the PATH would not see Debian's packages. */
 export const debianPython = "/usr/bin/python3";
 
-async function slixmppPresent(): Promise<boolean> {
+/** Whether Debian's Python finds a module. */
+async function pythonHas(module: string): Promise<boolean> {
   const probe = new Deno.Command(debianPython, {
-    args: ["-c", "from slixmpp import ClientXMPP"],
+    args: ["-c", `import ${module}`],
     stderr: "null",
     stdout: "null",
   });
@@ -43,11 +44,24 @@ const requirements = {
   slixmpp: {
     what: "the XMPP client library slixmpp for Debian's Python",
     package: "python3-slixmpp",
-    present: slixmppPresent,
+    present: () => pythonHas("slixmpp"),
+  },
+  protoc: {
+    what: "the compiler of protocol buffers",
+    package: "protobuf-compiler",
+    present: async () => await findProgram("protoc") !== undefined,
+  },
+  pythonProtobuf: {
+    what: "protocol buffers for Debian's Python",
+    package: "python3-protobuf",
+    present: () => pythonHas("google.protobuf"),
   },
 } as const satisfies Record<string, Requirement>;
 
 export type RequirementName = keyof typeof requirements;
+
+/** Something is not on this machine and may not be installed by us; the message says what to do. */
+export class MissingPrograms extends Error {}
 
 async function missing(names: readonly RequirementName[]): Promise<Requirement[]> {
   const wanted = names.map((name) => requirements[name]);
@@ -55,9 +69,10 @@ async function missing(names: readonly RequirementName[]): Promise<Requirement[]
   return wanted.filter((_, index) => !present[index]);
 }
 
+/** What somebody who may install packages has to do. */
 export function howToInstall(absent: readonly Pick<Requirement, "what" | "package">[]): string {
   const packages = absent.map((requirement) => requirement.package).join(" ");
-  return `${absent.map((requirement) => requirement.what).join(" and ")} not found on this machine. ` +
+  return `${absent.map((requirement) => requirement.what).join(", ")}: not found on this machine. ` +
     `Install with: sudo apt-get install ${packages}`;
 }
 
@@ -79,7 +94,7 @@ async function run(
   );
 }
 
-/** A folder with a policy that lets Debian packages install without starting their services. */
+/** Runs `install` under a policy that keeps Debian packages from starting their services. */
 async function withoutServices(install: () => Promise<void>): Promise<void> {
   const policy = "/usr/sbin/policy-rc.d";
   const theirs = await Deno.stat(policy).catch(() => undefined);
@@ -112,9 +127,9 @@ export async function needPrograms(
   const absent = await missing(names);
   if (absent.length === 0) return;
   const mayInstall = Deno.uid() === 0 && await findProgram("apt-get") !== undefined;
-  if (!mayInstall) throw new Error(howToInstall(absent));
+  if (!mayInstall) throw new MissingPrograms(howToInstall(absent));
   tell(`Installing ${absent.map((requirement) => requirement.package).join(", ")} with apt-get (as root) …`);
   await aptInstall(absent);
   const still = await missing(names);
-  if (still.length > 0) throw new Error(howToInstall(still));
+  if (still.length > 0) throw new MissingPrograms(howToInstall(still));
 }

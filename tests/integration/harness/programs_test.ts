@@ -10,6 +10,6 @@ test("a program is found by its full path, and one that is nowhere is not", asyn
 test("who lacks programs is told the packages and the command", () => {
   assert.equal(
     howToInstall([{ what: "the server A", package: "a" }, { what: "the library B", package: "python3-b" }]),
-    "the server A and the library B not found on this machine. Install with: sudo apt-get install a python3-b",
+    "the server A, the library B: not found on this machine. Install with: sudo apt-get install a python3-b",
   );
 });

@@ -18,8 +18,6 @@ async function builtPrograms(): Promise<string | undefined> {
 export interface SpectrumOptions {
   /** Values for the configuration file, by full key; they replace the harness's own. A list repeats the key. */
   readonly settings: Readonly<Record<string, string | number | readonly string[]>>;
-  /** More arguments for the command line, in front of the configuration file. */
-  readonly args?: readonly string[];
 }
 
 /** The `service.backend` value that runs one of our backends: compiled, or from its source. */
@@ -64,15 +62,15 @@ export class Spectrum implements AsyncDisposable {
 
   static async start(folder: Folder, options: SpectrumOptions): Promise<Spectrum> {
     const path = await folder.write("spectrum2.cfg", configuration(folder.path, options.settings));
-    return await Spectrum.startWith(folder, path, options.args);
+    return await Spectrum.startWith(folder, path);
   }
 
   /** Starts an instance on a configuration file that is there already. */
-  static async startWith(folder: Folder, path: string, more: readonly string[] = []): Promise<Spectrum> {
+  static async startWith(folder: Folder, path: string): Promise<Spectrum> {
     await Deno.mkdir(`${folder.path}/log`, { recursive: true });
     const logFile = new LogFile(`${folder.path}/log`, "spectrum2.log");
     const { command, args } = instanceCommand();
-    const program = new Program(command, { args: [...args, "-n", ...more, path], cwd: folder.path });
+    const program = new Program(command, { args: [...args, "-n", path], cwd: folder.path });
     return new Spectrum(program, logFile);
   }
 
@@ -87,8 +85,9 @@ export class Spectrum implements AsyncDisposable {
     return this.#logFile.lines.all;
   }
 
+  /** Waits until the XMPP server has accepted the component, for the first time or anew. */
   async connected(): Promise<void> {
-    await this.logs("connected to the", "server");
+    await this.logs("connected to the XMPP server");
   }
 
   /** The process ids of the backends that run now. */

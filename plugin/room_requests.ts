@@ -1,0 +1,54 @@
+/** What a backend is asked about rooms. */
+import type { RoomInfo, RoomInfoRequest, RoomInvitation, RoomModeration } from "../proto/mod.ts";
+import type { Awaitable } from "./awaitable.ts";
+
+export interface RoomJoin {
+  readonly user: string;
+  readonly room: string;
+  readonly nickname: string;
+  /** Empty if the user gave none. */
+  readonly password: string;
+}
+
+export interface RoomLeave {
+  readonly user: string;
+  readonly room: string;
+  /** Empty if the user gave none. */
+  readonly reason: string;
+}
+
+export interface RoomSubject {
+  readonly user: string;
+  readonly room: string;
+  readonly subject: string;
+  /** In a report: who set it. */
+  readonly nickname?: string;
+}
+
+/** The user's own nickname in a room. */
+export interface RoomNickname {
+  readonly user: string;
+  readonly room: string;
+  readonly nickname: string;
+}
+
+/** What a room is, without saying which. */
+export type RoomDescription = Omit<RoomInfo, "user" | "room" | "requestId">;
+
+export interface RoomRequests {
+  /**
+   * Join a room: report its participants, the user among them (`ParticipantFlag.me`), then its subject. It comes again
+   * after each login for the rooms that the user is in.
+   */
+  onJoinRoom?(request: RoomJoin): Awaitable;
+  onLeaveRoom?(request: RoomLeave): Awaitable;
+  onRoomSubject?(change: RoomSubject): Awaitable;
+  /** Change the user's nickname, and report it with `reportRoomNickname`. */
+  onRoomNickname?(change: RoomNickname): Awaitable;
+  /** Invite a buddy. */
+  onRoomInvitation?(invitation: RoomInvitation): Awaitable;
+  /** Look a room up, whether the user is in it or not. The user's other requests do not wait for it. */
+  onRoomInfoRequest?(request: RoomInfoRequest): Awaitable<RoomDescription>;
+  /** Kick, ban, or change what somebody may do. */
+  onRoomModeration?(request: RoomModeration): Awaitable;
+}
