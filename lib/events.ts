@@ -67,6 +67,8 @@ export interface IncomingMessage {
   readonly conversation: LegacyName;
   readonly body: string;
   readonly headline: boolean;
+  /** A nudge. */
+  readonly attention?: boolean;
   /** When it was sent, if that was not just now. */
   readonly sentAt?: Date;
   readonly attachments: readonly Attachment[];
@@ -86,12 +88,31 @@ export interface OutgoingMessage {
   readonly conversation: LegacyName;
   readonly body: string;
   readonly origin: Origin;
+  /** The sender wants to know under this id that it arrived. */
+  readonly receiptId?: string;
+  /** A nudge. */
+  readonly attention?: boolean;
+  /** All of it in the frontend's own language, for a backend that wants it so. */
+  readonly raw?: Uint8Array;
+}
+
+/** `stopped`: nothing is being written any more. */
+export type TypingState = "typing" | "paused" | "stopped";
+
+/** What is known of somebody, for others to see. Empty where nothing is. */
+export interface VCard {
+  readonly fullName: string;
+  readonly nickname: string;
+  /** An image file. */
+  readonly photo: Uint8Array;
 }
 
 export type UserEvent =
   | { readonly type: "account-changed"; readonly state: AccountState }
   | { readonly type: "registered" }
   | { readonly type: "unregistered"; readonly buddies: readonly BuddyView[] }
+  /** What the user's clients show together is about to be told to a backend that may want it raw. */
+  | { readonly type: "availability-shown"; readonly availability: Availability }
   | { readonly type: "buddy-added"; readonly buddy: BuddyView }
   | { readonly type: "buddy-renamed"; readonly buddy: BuddyView }
   | { readonly type: "buddy-presence"; readonly buddy: BuddyView }
@@ -99,6 +120,16 @@ export type UserEvent =
   | { readonly type: "authorization-requested"; readonly name: LegacyName }
   /** A message that was on its way did not arrive and never will. */
   | { readonly type: "message-failed"; readonly message: OutgoingMessage; readonly error: TransportError }
+  /** The network says that a message with a `receiptId` arrived. */
+  | { readonly type: "message-delivered"; readonly origin: Origin; readonly receiptId: string }
+  | {
+    readonly type: "typing-changed";
+    readonly conversation: LegacyName;
+    readonly state: TypingState;
+    /** As in `message-received`. */
+    readonly target: ResourceId | undefined;
+    readonly buddy: BuddyView | undefined;
+  }
   | {
     readonly type: "message-received";
     readonly message: IncomingMessage;

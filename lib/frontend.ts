@@ -1,5 +1,5 @@
 import type { Report } from "./events.ts";
-import type { UserId } from "./ids.ts";
+import type { BackendId, UserId } from "./ids.ts";
 import type { NetworkFacts } from "./users/network.ts";
 import type { Registrations } from "./users/registration.ts";
 import type { Users } from "./users/users.ts";
@@ -27,11 +27,20 @@ export interface Core {
   countMessageFromUser(): void;
 }
 
+/** A backend that speaks the frontend's own language ("raw"). It is the same object for the whole of its life. */
+export interface RawSource {
+  readonly id: BackendId;
+  /** Whom it carries: it speaks for nobody else. */
+  readonly seats: { has(user: UserId): boolean };
+}
+
 /** The side users connect to. `lib` knows nothing else about it. */
 export interface Frontend extends AsyncDisposable {
   /** Begins to serve users. Called once, when the first backend is able to take them. */
   start(core: Core): void;
   readonly report: Report;
+  /** Takes a piece of what a backend says in the frontend's own language, cut anywhere. Never throws; copies what it keeps. */
+  takeRaw(source: RawSource, bytes: Uint8Array): void;
   /** The user whom a text that an operator typed means; undefined when it can be nobody's name. */
   readUser(text: string): UserId | undefined;
   /** Resolves when what was written towards users has left; backends are not read meanwhile. */

@@ -195,6 +195,10 @@ export class Instance implements LinkOwner, AsyncDisposable {
     this.#capabilities.learn(config, this.#parts.log.with({ backend: link.id }));
   }
 
+  linkRaw(link: Link, bytes: Uint8Array): void {
+    this.#parts.frontend.takeRaw(link, bytes);
+  }
+
   linkLost(link: Link, reason: string): void {
     link.process?.end();
     if (this.#stopping) return;

@@ -6,7 +6,7 @@ import type { Listener } from "./backend/server.ts";
 import { ManualClock } from "./clock.ts";
 import { loadConfig } from "./config/mod.ts";
 import type { Report } from "./events.ts";
-import type { Core, Frontend } from "./frontend.ts";
+import type { Core, Frontend, RawSource } from "./frontend.ts";
 import { legacyName, resourceId, type UserId, userId } from "./ids.ts";
 import { Instance } from "./instance.ts";
 import { MemoryLog } from "./log/memory_log.ts";
@@ -100,6 +100,11 @@ class Play implements Listener, Frontend {
 
   readUser(text: string): UserId {
     return userId(text);
+  }
+
+  takeRaw(source: RawSource, bytes: Uint8Array): void {
+    const carries = [romeo, juliet].filter((user) => source.seats.has(user));
+    this.happened.push(`raw from ${source.id} with ${carries}: ${new TextDecoder().decode(bytes)}`);
   }
 
   drained(): Promise<void> {
@@ -348,4 +353,14 @@ test("a user whose login kills backends is refused, and the others are served", 
   assert.equal(killer?.user.state.kind, "refused");
   assert.equal((await play.arrive(juliet))?.user.state.kind, "connecting");
   assert.equal((await play.arrive(romeo))?.user.state.kind, "refused");
+});
+
+test("what a backend says raw goes to the frontend, with whom it carries", async () => {
+  const play = new Play();
+  await using _instance = play.instance;
+  play.instance.start();
+  const connection = await play.backend();
+  await play.arrive(romeo);
+  await connection.say({ type: "RAW_XML", payload: new TextEncoder().encode("<x/>") });
+  assert.equal(play.happened.at(-1), `raw from 1 with ${romeo}: <x/>`);
 });

@@ -9,8 +9,18 @@ export interface BackendArguments {
   readonly jid?: string;
   /** The instance's config file, if it was given. */
   readonly configPath?: string;
+  /** Only of a backend on another machine than its instance's: `--tls`. */
+  readonly remote?: RemoteArguments;
   /** All other `--key=value`, which override the config file. */
   readonly overrides: ReadonlyMap<string, readonly string[]>;
+}
+
+/** How a backend joins an instance on another machine. */
+export interface RemoteArguments {
+  /** A file with the certificate of the authority that vouches for the instance (PEM), if the system has it not. */
+  readonly ca?: string;
+  /** What to call the backend in the instance's log. */
+  readonly name?: string;
 }
 
 /** The command line lacks something or makes no sense. */
@@ -19,10 +29,12 @@ export class ArgumentError extends Error {
 }
 
 const shortNames = new Map([["h", "host"], ["p", "port"], ["j", "jid"]]);
-const withValue = new Set(["host", "port", "jid", "config"]);
+const withValue = new Set(["host", "port", "jid", "config", "ca", "name"]);
+const ours = new Set([...withValue, "tls"]);
 
 /**
- * Reads `--host H --port P --service.backend_id=N [-j JID] [--key=value …] [config file]`.
+ * Reads `--host H --port P --service.backend_id=N [-j JID] [--key=value …] [config file]`, and for another machine
+ * `--tls [--ca FILE] [--name NAME]`.
  *
  * The instance appends its own arguments to ours, so unknown options are passed over. A dotted one without `=`, a
  * config key, takes the next argument for its value.
@@ -41,14 +53,25 @@ export function parseArguments(args: readonly string[]): BackendArguments {
   }
   const jid = last("jid");
   const configPath = last("config") ?? positional[0];
+  const remote = remoteArguments(last);
   return {
     host,
     port: portNumber(port),
     backendId: Number(last("service.backend_id") ?? 1),
     ...(jid === undefined ? {} : { jid }),
     ...(configPath === undefined ? {} : { configPath }),
-    overrides: new Map([...options].filter(([name]) => !withValue.has(name))),
+    ...(remote === undefined ? {} : { remote }),
+    overrides: new Map([...options].filter(([name]) => !ours.has(name))),
   };
+}
+
+function remoteArguments(last: (name: string) => string | undefined): RemoteArguments | undefined {
+  const [ca, name] = [last("ca"), last("name")];
+  if (last("tls") !== undefined) {
+    return { ...(ca === undefined ? {} : { ca }), ...(name === undefined ? {} : { name }) };
+  }
+  if (ca !== undefined) throw new ArgumentError("--ca makes no sense without --tls.");
+  return undefined;
 }
 
 function portNumber(text: string): number {
@@ -73,7 +96,8 @@ function split(args: readonly string[]): SplitArguments {
       continue;
     }
     const takesNext = option.value === undefined && (withValue.has(option.name) || option.name.includes("."));
-    const value = takesNext ? rest.next().value : option.value;
+    const switchedOn = option.name === "tls" ? "1" : undefined;
+    const value = takesNext ? rest.next().value : option.value ?? switchedOn;
     if (value === undefined) continue; // a switch of the instance's, such as -n
     const values = options.get(option.name) ?? [];
     options.set(option.name, [...values, value]);

@@ -61,3 +61,13 @@ test("a missing or impossible host or port is a clear error", () => {
     });
   }
 });
+
+test("--tls makes a remote backend, wherever it stands, and takes no value", () => {
+  const where = ["--host", "a", "--port", "1"];
+  const parsed = parseArguments(["--tls", ...where, "--ca", "ca.pem", "--name=far away", "x.cfg"]);
+  assert.deepEqual(parsed.remote, { ca: "ca.pem", name: "far away" });
+  assert.deepEqual([parsed.configPath, parsed.overrides.size], ["x.cfg", 0]);
+  assert.deepEqual(parseArguments([...where, "--tls"]).remote, {});
+  assert.equal(parseArguments(where).remote, undefined);
+  assert.throws(() => parseArguments([...where, "--ca=ca.pem"]), /--ca makes no sense without --tls/);
+});

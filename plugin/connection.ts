@@ -141,6 +141,7 @@ export class Connection {
     this.send({ type: "STATS", payload: this.#stats() });
   }
 
+  /** Requests reach the plugin before the next frame is read, for the instance takes a PONG as a sign of that. */
   #dispatch(plugin: NetworkPlugin, wrapper: Wrapper): void {
     const request = requestOf(plugin, wrapper);
     if (request === undefined || plugin[request.method] === undefined) {

@@ -117,7 +117,7 @@ test("requests that a plugin or this SDK does not know are ignored, and what fol
     { type: "BUDDIES", payload: {} },
     { type: "PONG" },
   );
-  main.sendBytes(encodeFrame(new Uint8Array([8, 99])));
+  main.sendBytes(encodeFrame(new Uint8Array([8, 98])));
   main.sendBytes(encodeFrame(new Uint8Array([0xff])));
   main.send(message("still here"));
   await main.settled();

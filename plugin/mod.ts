@@ -36,7 +36,7 @@ export {
   type SearchRequest,
   StatusType,
 } from "../proto/mod.ts";
-export { ArgumentError, type BackendArguments, parseArguments } from "./arguments.ts";
+export { ArgumentError, type BackendArguments, parseArguments, type RemoteArguments } from "./arguments.ts";
 export type { Awaitable } from "./awaitable.ts";
 export { backoffDelay, type BackoffOptions } from "./backoff.ts";
 export { ConfigFile, ConfigFileError } from "./config_file.ts";

@@ -1,12 +1,15 @@
 /** The edge: the real command line, socket, signals and process. */
+import type { Stats } from "../proto/mod.ts";
 import { ArgumentError, type BackendArguments, parseArguments } from "./arguments.ts";
 import { ConfigFile, ConfigFileError } from "./config_file.ts";
-import { Connection, type ConnectionEnd } from "./connection.ts";
+import type { Socket } from "./connection.ts";
+import { type ConversationEnd, converse } from "./conversation.ts";
 import type { Log } from "./log.ts";
-import { parseMemory } from "./memory.ts";
+import { ownMemory } from "./memory.ts";
 import type { NetworkPlugin } from "./network_plugin.ts";
+import { stayJoined } from "./rejoin.ts";
+import { connectSecurely, type RemoteInstance, remoteInstance } from "./remote.ts";
 import type { Send } from "./reporter.ts";
-import type { Stats } from "../proto/mod.ts";
 
 /** What a backend knows when it starts. */
 export interface Startup {
@@ -15,20 +18,21 @@ export interface Startup {
   readonly log: Log;
 }
 
+/** Makes the plugin that serves one link. A backend with `--tls` joins again after a link, with a new plugin. */
 export type CreatePlugin = (send: Send, startup: Startup) => NetworkPlugin;
 
 /** How the process ends. */
 export const exitCodes = {
-  /** The instance said EXIT, or a signal asked for it. */
+  /** A signal asked for it; or, without `--tls`, the instance said EXIT. */
   ok: 0,
-  /** The instance is gone: the link broke, could not be made, or our parent process died. */
+  /** Without `--tls`: the instance is gone. The link broke, could not be made, or our parent process died. */
   linkLost: 1,
-  /** The command line or the config file is wrong. */
+  /** The command line, the environment or the config file is wrong. */
   usage: 2,
 } as const;
 
-/** How long each step of the end may take, in milliseconds. */
-const goodbyeTime = 2000;
+/** Serves a link to its end. */
+type Serve = (socket: Socket, stop: AbortSignal) => Promise<ConversationEnd>;
 
 /** Runs a backend: the whole `main.ts` of one. Does not return. */
 export async function run(create: CreatePlugin): Promise<never> {
@@ -36,30 +40,30 @@ export async function run(create: CreatePlugin): Promise<never> {
 }
 
 async function runToEnd(create: CreatePlugin): Promise<number> {
-  const startup = await start();
-  if (startup === undefined) return exitCodes.usage;
+  const started = await start();
+  if (started === undefined) return exitCodes.usage;
+  const { startup, remote } = started;
   surviveStrayErrors(startup.log);
-  using socket = await connect(startup);
-  if (socket === undefined) return exitCodes.linkLost;
-  const connection = new Connection(socket, { log: startup.log, stats: statsSince() });
-  let plugin: NetworkPlugin;
-  try {
-    plugin = create(connection.send, startup);
-  } catch (error) {
-    startup.log.error(String(error));
-    return exitCodes.usage;
-  }
-  const end = await serve(connection, plugin);
-  await goodbye(connection, plugin, startup.log);
-  return end === "lost" || end === "orphaned" ? exitCodes.linkLost : exitCodes.ok;
+  const stats = statsSince();
+  const { log } = startup;
+  const serve: Serve = (socket, stop) =>
+    converse(socket, { create: (send) => create(send, startup), log, stats, stop });
+  return remote === undefined ? await runBesideInstance(startup, serve) : await runAfar(remote, log, serve);
 }
 
-async function start(): Promise<Startup | undefined> {
+interface Started {
+  readonly startup: Startup;
+  /** The instance, if it is on another machine. */
+  readonly remote: RemoteInstance | undefined;
+}
+
+async function start(): Promise<Started | undefined> {
   try {
     const parsed = parseArguments(Deno.args);
     const text = parsed.configPath === undefined ? "" : await Deno.readTextFile(parsed.configPath);
     const config = ConfigFile.parse(text, parsed.overrides);
-    return { arguments: parsed, config, log: stderrLog(config.flag("debug")) };
+    const startup = { arguments: parsed, config, log: stderrLog(config.flag("debug")) };
+    return { startup, remote: parsed.remote && await remoteInstance(parsed, parsed.remote) };
   } catch (error) {
     const plain = error instanceof ArgumentError || error instanceof ConfigFileError;
     console.error(plain ? error.message : `cannot read the config file: ${String(error)}`);
@@ -74,6 +78,27 @@ function stderrLog(debug: boolean): Log {
   };
 }
 
+/** One link, and the process ends with it. */
+async function runBesideInstance(startup: Startup, serve: Serve): Promise<number> {
+  using socket = await connect(startup);
+  if (socket === undefined) return exitCodes.linkLost;
+  const orphaned = new AbortController();
+  const watch = watchParent(() => orphaned.abort());
+  const end = await serve(socket, AbortSignal.any([orphaned.signal, stopSignal()]));
+  clearInterval(watch);
+  if (end === "unusable") return exitCodes.usage;
+  const isLost = end === "lost" || end === "stopped" && orphaned.signal.aborted;
+  return isLost ? exitCodes.linkLost : exitCodes.ok;
+}
+
+/** Link after link. The process that started us is no concern of ours. */
+async function runAfar(remote: RemoteInstance, log: Log, serve: Serve): Promise<number> {
+  const address = `${remote.hostname}:${remote.port}`;
+  const connect = (): Promise<Deno.TlsConn> => connectSecurely(remote);
+  const end = await stayJoined({ address, connect, converse: serve, log, stop: stopSignal() });
+  return end === "unusable" ? exitCodes.usage : exitCodes.ok;
+}
+
 async function connect(startup: Startup): Promise<Deno.TcpConn | undefined> {
   const { host: hostname, port } = startup.arguments;
   try {
@@ -86,44 +111,17 @@ async function connect(startup: Startup): Promise<Deno.TcpConn | undefined> {
   }
 }
 
-/** Serves until the link ends, a signal comes, or the parent dies, whose sockets may outlive it in its children. */
-async function serve(connection: Connection, plugin: NetworkPlugin): Promise<ConnectionEnd | "orphaned"> {
-  let orphaned = false;
+/** Aborted when somebody asks this process to end. */
+function stopSignal(): AbortSignal {
+  const stop = new AbortController();
+  for (const signal of ["SIGTERM", "SIGINT"] as const) Deno.addSignalListener(signal, () => stop.abort());
+  return stop.signal;
+}
+
+/** The sockets of an instance that died may live on in its other children. */
+function watchParent(onDeath: () => void): ReturnType<typeof setInterval> {
   const parent = Deno.ppid;
-  const watch = setInterval(() => {
-    if (Deno.ppid === parent) return;
-    orphaned = true;
-    connection.stop();
-  }, 1000);
-  const stop = (): void => connection.stop();
-  for (const signal of ["SIGTERM", "SIGINT"] as const) Deno.addSignalListener(signal, stop);
-  try {
-    const end = await connection.serve(plugin);
-    return orphaned ? "orphaned" : end;
-  } finally {
-    clearInterval(watch);
-  }
-}
-
-/** Finishes what was asked, logs everybody out and writes what is left; nothing of it for ever. */
-async function goodbye(connection: Connection, plugin: NetworkPlugin, log: Log): Promise<void> {
-  try {
-    await atMost(goodbyeTime, connection.idle());
-    await atMost(goodbyeTime, plugin[Symbol.asyncDispose]());
-    await atMost(goodbyeTime, connection.flush());
-  } catch (error) {
-    log.error(`could not log everybody out: ${detail(error)}`);
-  }
-}
-
-async function atMost(milliseconds: number, work: Promise<void>): Promise<void> {
-  const late = Promise.withResolvers<void>();
-  const timer = setTimeout(late.resolve, milliseconds);
-  try {
-    await Promise.race([work, late.promise]);
-  } finally {
-    clearTimeout(timer);
-  }
+  return setInterval(() => Deno.ppid === parent ? undefined : onDeath(), 1000);
 }
 
 /** An error that nobody awaits belongs to one user, but would end the process for all. */
@@ -144,17 +142,9 @@ function detail(error: unknown): string {
 
 /** Remembers what the process weighs now, as its weight at start. */
 function statsSince(): () => Stats {
-  const initRes = memory().resident;
+  const initRes = ownMemory().resident;
   return () => {
-    const { resident, shared } = memory();
+    const { resident, shared } = ownMemory();
     return { res: resident, initRes, shared, id: String(Deno.pid) };
   };
-}
-
-function memory(): { resident: number; shared: number } {
-  try {
-    return parseMemory(Deno.readTextFileSync("/proc/self/status"));
-  } catch {
-    return { resident: Math.round(Deno.memoryUsage().rss / 1024), shared: 0 }; // no Linux
-  }
 }

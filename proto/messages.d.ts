@@ -1728,6 +1728,76 @@ export namespace pbnetwork {
         type $Shape = pbnetwork.APIVersion.$Properties;
     }
 
+    /**
+     * Properties of a BackendAuth.
+     * @deprecated Use pbnetwork.BackendAuth.$Properties instead.
+     */
+    interface IBackendAuth extends pbnetwork.BackendAuth.$Properties {
+    }
+
+    /** Represents a BackendAuth. */
+    class BackendAuth {
+
+        /**
+         * Constructs a new BackendAuth.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: pbnetwork.BackendAuth.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** BackendAuth secret. */
+        secret: string;
+
+        /** BackendAuth name. */
+        name: (string|null);
+
+        /**
+         * Encodes the specified BackendAuth message. Does not implicitly {@link pbnetwork.BackendAuth.verify|verify} messages.
+         * @param message BackendAuth message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: pbnetwork.BackendAuth.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes a BackendAuth message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {pbnetwork.BackendAuth & pbnetwork.BackendAuth.$Shape} BackendAuth
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): pbnetwork.BackendAuth & pbnetwork.BackendAuth.$Shape;
+
+        /**
+         * Verifies a BackendAuth message.
+         * @param message Plain object to verify
+         * @returns `null` if valid, otherwise the reason why it is not
+         */
+        static verify(message: { [k: string]: any }): (string|null);
+    }
+
+    namespace BackendAuth {
+
+        /** Properties of a BackendAuth. */
+        interface $Properties {
+
+            /** BackendAuth secret */
+            secret: string;
+
+            /** BackendAuth name */
+            name?: (string|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of a BackendAuth. */
+        type $Shape = pbnetwork.BackendAuth.$Properties;
+    }
+
     /** MessageState enum. */
     enum MessageState {
 
@@ -4627,6 +4697,9 @@ export namespace pbnetwork {
 
             /** TYPE_API_VERSION value */
             TYPE_API_VERSION = 36,
+
+            /** TYPE_BACKEND_AUTH value */
+            TYPE_BACKEND_AUTH = 99,
 
             /** TYPE_MESSAGE_STATUS value */
             TYPE_MESSAGE_STATUS = 100,

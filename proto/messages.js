@@ -2883,6 +2883,110 @@ export const pbnetwork = $root.pbnetwork = (() => {
         return APIVersion;
     })();
 
+    pbnetwork.BackendAuth = (function() {
+
+        const BackendAuth = function (properties) {
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        BackendAuth.prototype.secret = "";
+        BackendAuth.prototype.name = null;
+
+        BackendAuth.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            writer.uint32(10).string(message.secret);
+            if (message.name != null && $Object.hasOwnProperty.call(message, "name"))
+                writer.uint32(18).string(message.name);
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        BackendAuth.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.pbnetwork.BackendAuth();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 2)
+                            break;
+                        message.secret = reader.string();
+                        continue;
+                    }
+                case 2: {
+                        if (wireType !== 2)
+                            break;
+                        message.name = reader.string();
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            if (!$Object.hasOwnProperty.call(message, "secret"))
+                throw $util.ProtocolError("missing required 'secret'", { instance: message });
+            return message;
+        };
+
+        BackendAuth.verify = function (message, _depth) {
+            if (typeof message !== "object" || message === null)
+                return "object expected";
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                return "max depth exceeded";
+            if (!$util.isString(message.secret))
+                return "secret: string expected";
+            if (message.name != null && $Object.hasOwnProperty.call(message, "name"))
+                if (!$util.isString(message.name))
+                    return "name: string expected";
+            return null;
+        };
+
+        return BackendAuth;
+    })();
+
     pbnetwork.MessageState = (function() {
         const valuesById = $Object.create(null), values = $Object.create(valuesById);
         values[valuesById[0] = "MESSAGE_STATE_UNKNOWN"] = 0;
@@ -7437,6 +7541,7 @@ export const pbnetwork = $root.pbnetwork = (() => {
             case 34:
             case 35:
             case 36:
+            case 99:
             case 100:
             case 101:
             case 102:
@@ -7502,6 +7607,7 @@ export const pbnetwork = $root.pbnetwork = (() => {
             values[valuesById[34] = "TYPE_RAW_XML"] = 34;
             values[valuesById[35] = "TYPE_BUDDIES"] = 35;
             values[valuesById[36] = "TYPE_API_VERSION"] = 36;
+            values[valuesById[99] = "TYPE_BACKEND_AUTH"] = 99;
             values[valuesById[100] = "TYPE_MESSAGE_STATUS"] = 100;
             values[valuesById[101] = "TYPE_REACTION"] = 101;
             values[valuesById[102] = "TYPE_RETRACTION"] = 102;

@@ -36,6 +36,14 @@ export interface ApiVersion {
   readonly version: number;
 }
 
+/** How a backend on another machine begins. */
+export interface BackendAuth {
+  /** Never for a log. */
+  readonly secret: string;
+  /** What to call the backend in logs. */
+  readonly name?: string;
+}
+
 /** Protocol 2: the end of a request that has no answer of its own, or the failure of one that has. */
 export interface RequestResult {
   readonly user: string;
@@ -76,6 +84,7 @@ export interface Payloads {
   readonly CONV_MESSAGE_ACK: conversation.ConversationMessage;
   readonly BUDDIES: contact.Buddies;
   readonly API_VERSION: ApiVersion;
+  readonly BACKEND_AUTH: BackendAuth;
   // Protocol 2
   readonly MESSAGE_STATUS: conversation.MessageStatus;
   readonly REACTION: conversation.Reaction;

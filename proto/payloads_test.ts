@@ -27,6 +27,7 @@ interface Sameness {
   stats: Same<payloads.Stats, pbnetwork.Stats.$Properties>;
   backendConfig: Same<payloads.BackendConfig, pbnetwork.BackendConfig.$Properties>;
   apiVersion: Same<payloads.ApiVersion, pbnetwork.APIVersion.$Properties>;
+  backendAuth: Same<payloads.BackendAuth, pbnetwork.BackendAuth.$Properties>;
   messageStatus: Same<payloads.MessageStatus, pbnetwork.MessageStatus.$Properties>;
   reaction: Same<payloads.Reaction, pbnetwork.Reaction.$Properties>;
   retraction: Same<payloads.Retraction, pbnetwork.Retraction.$Properties>;
@@ -73,6 +74,7 @@ test("the payload types have the fields of protocol.proto", () => {
     stats: true,
     backendConfig: true,
     apiVersion: true,
+    backendAuth: true,
     messageStatus: true,
     reaction: true,
     retraction: true,

@@ -5,9 +5,10 @@ import type { Attachment, ConversationMessage } from "./conversation_payloads.ts
 import type { Participant, Room } from "./room_payloads.ts";
 import type { KnownWrapper } from "./wrapper.ts";
 
-/** The wrapper without the fields of Protocol 2; undefined if its type is of Protocol 2. */
+/** The wrapper without the fields of Protocol 2; undefined if Protocol 1 has no such type. */
 export function withoutProtocol2(wrapper: KnownWrapper): KnownWrapper | undefined {
   switch (wrapper.type) {
+    case "BACKEND_AUTH":
     case "MESSAGE_STATUS":
     case "REACTION":
     case "RETRACTION":

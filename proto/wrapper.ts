@@ -62,6 +62,7 @@ const messageTypes = {
   CONV_MESSAGE_ACK: [33, pbnetwork.ConversationMessage],
   BUDDIES: [35, pbnetwork.Buddies],
   API_VERSION: [36, pbnetwork.APIVersion],
+  BACKEND_AUTH: [99, pbnetwork.BackendAuth],
   // Protocol 2
   MESSAGE_STATUS: [100, pbnetwork.MessageStatus],
   REACTION: [101, pbnetwork.Reaction],

@@ -31,6 +31,7 @@ test("the wire examples of the protocol read and write byte for byte", () => {
         payload: { userName: "a@b", buddyName: "b", group: ["G1", "G2"], status: 5, blocked: false },
       },
     ],
+    ["0863 1206 0a0173 12016e", { type: "BACKEND_AUTH", payload: { secret: "s", name: "n" } }],
     ["0822 1204 3c612f3e", { type: "RAW_XML", payload: new TextEncoder().encode("<a/>") }],
   ];
   for (const [hex, wrapper] of examples) {

@@ -34,7 +34,7 @@ const edges = [
   /^lib\/backend\/(listen|peer_process|spawn)\.ts$/,
   /^lib\/log\/sink\.ts$/,
   /^lib\/storage\/sqlite\.ts$/,
-  /^plugin\/(run|memory|config_file)\.ts$/,
+  /^plugin\/(run|remote|memory|config_file)\.ts$/,
   /^backends\/[a-z0-9]+\/main\.ts$/,
 ];
 

@@ -3,7 +3,15 @@
  * it, with a played instance on the other end of the connection.
  */
 import assert from "node:assert/strict";
-import { ConnectionError, encodeFrame, type KnownWrapper, StatusType, type Wrapper } from "../proto/mod.ts";
+import { ConnectionError, encodeFrame, type Wrapper } from "../proto/mod.ts";
+import {
+  everythingAsked,
+  type LegacyAccount,
+  login,
+  logout,
+  say,
+  strangeFrames,
+} from "./backend_contract_frames.ts";
 import { parseIni } from "../lib/config/mod.ts";
 import { Folder } from "./integration/harness/folder.ts";
 import { until } from "./integration/harness/until.ts";
@@ -15,11 +23,6 @@ export interface BackendUnderTest {
   readonly command: (folder: Folder) => readonly string[];
   /** Puts up what the backend is to talk to; everything leaves with `owned`. */
   readonly network: (owned: AsyncDisposableStack, folder: Folder) => Promise<LegacyNetwork>;
-}
-
-export interface LegacyAccount {
-  readonly legacyName: string;
-  readonly password: string;
 }
 
 /** The other network, as far as the suite has to know it. */
@@ -187,21 +190,6 @@ async function passesOverTheUnknown({ main, network: { accounts, parrot } }: Sce
   await converse(main, juliet, parrot, "none the worse");
 }
 
-/** Bodies of frames that no instance should send, and some will. */
-const strangeFrames = {
-  unknownType: Uint8Array.of(0x08, 0xe7, 0x07, 0x12, 0x02, 0x08, 0x01),
-  /** A PING with a text and a number behind it that nobody has heard of. */
-  unknownFields: Uint8Array.of(0x08, 0x09, 0xfa, 0x06, 0x02, 0x68, 0x69, 0xf0, 0x06, 0x2a),
-  noType: Uint8Array.of(0x12, 0x00),
-  garbage: Uint8Array.of(0xff, 0xff, 0xff, 0xff),
-  /** A LOGIN whose fields are missing. */
-  emptyLogin: Uint8Array.of(0x08, 0x03, 0x12, 0x00),
-  /** A message whose payload breaks off. */
-  brokenPayload: Uint8Array.of(0x08, 0x08, 0x12, 0x03, 0x0a, 0x09, 0x61),
-  /** A message to `b` by `a`, the text being half of a character. */
-  badUtf8: Uint8Array.of(0x08, 0x08, 0x12, 0x09, 0x0a, 0x01, 0x61, 0x12, 0x01, 0x62, 0x1a, 0x01, 0xc3),
-} as const;
-
 async function survivesEverything({ main, network: { accounts, parrot } }: Scene): Promise<void> {
   await logIn(main, juliet, accounts[0]);
   for (const user of [juliet, "stranger@nowhere.example"]) {
@@ -209,32 +197,6 @@ async function survivesEverything({ main, network: { accounts, parrot } }: Scene
     await main.ping();
   }
   await converse(main, juliet, parrot, "after all that");
-}
-
-/** One of each request of Protocol 1 that does not end a login. */
-function everythingAsked(userName: string, buddyName: string): KnownWrapper[] {
-  const buddy = { userName, buddyName, alias: "A", group: ["G"], status: StatusType.offline };
-  const room = { userName, nickname: "nick", room: "#nowhere", password: "" };
-  return [
-    { type: "BUDDIES", payload: { buddy: [buddy] } },
-    { type: "STATUS_CHANGED", payload: { userName, status: StatusType.away, statusMessage: "gone" } },
-    { type: "STATUS_CHANGED", payload: { userName, status: StatusType.online, statusMessage: "" } },
-    { type: "BUDDY_CHANGED", payload: buddy },
-    { type: "BUDDY_CHANGED", payload: { ...buddy, blocked: false } },
-    { type: "BUDDY_TYPING", payload: { userName, buddyName } },
-    { type: "BUDDY_TYPED", payload: { userName, buddyName } },
-    { type: "BUDDY_STOPPED_TYPING", payload: { userName, buddyName } },
-    { type: "ATTENTION", payload: { userName, buddyName, message: "hey" } },
-    { type: "VCARD", payload: { userName, buddyName, id: 1 } },
-    { type: "VCARD", payload: { userName, buddyName: "", id: 0, nickname: "N", photo: Uint8Array.of(1) } },
-    { type: "JOIN_ROOM", payload: room },
-    { type: "ROOM_SUBJECT_CHANGED", payload: { userName, buddyName: "#nowhere", message: "subject" } },
-    { type: "LEAVE_ROOM", payload: { ...room, nickname: "" } },
-    { type: "RAW_XML", payload: new TextEncoder().encode(`<presence from='${userName}/home'/>`) },
-    { type: "QUERY", payload: { config: "an answer that nobody asked for" } },
-    { type: "CONV_MESSAGE", payload: { userName, buddyName, message: "", xhtml: "" } },
-    { type: "BUDDY_REMOVED", payload: { ...buddy, buddyName: "nobody" } },
-  ];
 }
 
 async function answersWhileBusy({ main, network: { accounts, parrot } }: Scene): Promise<void> {
@@ -289,17 +251,4 @@ async function verdict(main: PlayedMain, user: string): Promise<Wrapper["type"]>
     return wrapper.payload.user === user && knownErrors.includes(wrapper.payload.error);
   });
   return type;
-}
-
-function login(user: string, { legacyName, password }: LegacyAccount): KnownWrapper {
-  const settings = { value: { enable_transport: "1", send_headlines: "0", stay_connected: "0" } };
-  return { type: "LOGIN", payload: { user, legacyName, password, settings } };
-}
-
-function logout(user: string, { legacyName }: LegacyAccount): KnownWrapper {
-  return { type: "LOGOUT", payload: { user, legacyName } };
-}
-
-function say(userName: string, buddyName: string, message: string): KnownWrapper {
-  return { type: "CONV_MESSAGE", payload: { userName, buddyName, message, xhtml: "" } };
 }

@@ -1,10 +1,12 @@
 import type { Clock } from "../../lib/clock.ts";
 import type { Config } from "../../lib/config/mod.ts";
-import type { IncomingMessage, UserEvent } from "../../lib/events.ts";
-import type { Core } from "../../lib/frontend.ts";
+import type { IncomingMessage, OutgoingMessage, UserEvent } from "../../lib/events.ts";
+import type { Core, RawSource } from "../../lib/frontend.ts";
 import type { UserId } from "../../lib/ids.ts";
 import type { Log } from "../../lib/log/log.ts";
+import type { NetworkFacts } from "../../lib/users/network.ts";
 import type { Address, AddressKind, Sender } from "./address.ts";
+import type { RawMode } from "./raw/raw_mode.ts";
 import type { Element } from "./xml/element.ts";
 
 /** Answered by a hook that has no use for a stanza: the next one is asked. */
@@ -29,10 +31,14 @@ export interface XmppContext {
   readonly clock: Clock;
   readonly log: Log;
   readonly features: readonly Feature[];
+  readonly raw: RawMode;
   /** A stanza id that was never used before. */
   newId(): string;
   send(stanza: Element): void;
 }
+
+/** What a message to the network says beside its words. */
+export type MessageExtras = Partial<Omit<OutgoingMessage, "conversation" | "body" | "origin">>;
 
 export interface IqHandler {
   readonly type: "get" | "set";
@@ -41,6 +47,8 @@ export interface IqHandler {
   readonly xmlns: string;
   /** The kinds of address it answers at. */
   readonly at: readonly AddressKind[];
+  /** The answer may take long: the user's later stanzas do not wait for it. */
+  readonly slow?: boolean;
   /** The payload of the result, if it has one. Throw a `TransportError` to refuse; the router answers either way. */
   answer(query: Element, incoming: Incoming, context: XmppContext): MaybePromise<Element | undefined>;
 }
@@ -56,13 +64,24 @@ export interface Feature {
   readonly version?: string;
   /** Namespaces to advertise in service discovery, by kind of address. */
   readonly advertise?: { readonly [Kind in AddressKind]?: readonly string[] };
+  /** Whether the network can do it; what it cannot do is not advertised. */
+  requires?(network: NetworkFacts): boolean;
   readonly iq?: readonly IqHandler[];
+  /**
+   * Takes an IQ of any type whole, or passes. It is asked before the handlers, except where a handler answers at the
+   * transport. Whoever takes a question sees to its answer.
+   */
+  wholeIq?(incoming: Incoming, context: XmppContext): void | Pass;
   /** Takes a message, or passes. Throw a `TransportError` to send it back. */
   message?(incoming: Incoming, context: XmppContext): MaybePromise<void | Pass>;
   /** Takes a presence stanza of any type but `error`, or passes. */
   presence?(incoming: Incoming, context: XmppContext): MaybePromise<void | Pass>;
   /** Tells the user something that came from below. Every feature hears everything. */
   report?(user: UserId, event: UserEvent, context: XmppContext): void;
+  /** Finds what else a message says that is about to go to the network. */
+  readMessage?(incoming: Incoming, context: XmppContext): MessageExtras | undefined;
+  /** Takes a piece of XML, cut anywhere, from a backend that speaks it. Never throws. */
+  raw?(source: RawSource, bytes: Uint8Array, context: XmppContext): void;
   /** Adds to a message that is about to go to the user. */
   decorateMessage?(message: IncomingMessage, stanza: Element): void;
   /**

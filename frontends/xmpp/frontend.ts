@@ -2,7 +2,7 @@ import type { Clock } from "../../lib/clock.ts";
 import type { Config } from "../../lib/config/mod.ts";
 import { errorText } from "../../lib/errors.ts";
 import type { Report } from "../../lib/events.ts";
-import type { Core, Frontend } from "../../lib/frontend.ts";
+import type { Core, Frontend, RawSource } from "../../lib/frontend.ts";
 import type { UserId } from "../../lib/ids.ts";
 import type { Log } from "../../lib/log/log.ts";
 import type { Feature, XmppContext } from "./feature.ts";
@@ -11,6 +11,7 @@ import { features } from "./features.ts";
 import { GatewayComponent } from "./gateway/component.ts";
 import type { Connect } from "./gateway/socket.ts";
 import { Outbox } from "./outbox.ts";
+import { RawMode } from "./raw/raw_mode.ts";
 import { Router } from "./router.ts";
 import type { Element } from "./xml/element.ts";
 
@@ -61,7 +62,9 @@ export class XmppFrontend implements Frontend {
   start(core: Core): void {
     const { config, clock, log, newId } = this.#options;
     const send = (stanza: Element) => this.#send(stanza);
-    const context: XmppContext = { jid: config.service.jid, config, core, clock, log, features, newId, send };
+    const raw = new RawMode({ clock, log, newId, send });
+    const { jid } = config.service;
+    const context: XmppContext = { jid, config, core, clock, log, features, raw, newId, send };
     this.#served = { context, router: new Router(context) };
     this.#component.start();
   }
@@ -81,6 +84,12 @@ export class XmppFrontend implements Frontend {
       }
     }
   };
+
+  takeRaw(source: RawSource, bytes: Uint8Array): void {
+    if (this.#served === undefined) return;
+    const { context } = this.#served;
+    for (const feature of features) feature.raw?.(source, bytes, context);
+  }
 
   /** Servers hand us prepared JIDs, in lower case; people type as they like. */
   readUser(text: string): UserId | undefined {

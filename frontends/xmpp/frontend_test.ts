@@ -100,7 +100,7 @@ test("a report is told to the user", async () => {
   stage.start();
   await stage.accept();
   stage.frontend.report(romeo, wordFrom("juliet", "good night"));
-  await stage.server.received("<body>good night</body></message>");
+  await stage.server.received("<body>good night</body>");
 });
 
 test("a feature that breaks over a report is logged, and the next report is told", async () => {

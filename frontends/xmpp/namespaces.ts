@@ -1,5 +1,7 @@
 /** XML namespaces, by the name the specification is known under. */
 export const ns = {
+  attention: "urn:xmpp:attention:0",
+  chatStates: "http://jabber.org/protocol/chatstates",
   commands: "http://jabber.org/protocol/commands",
   dataForms: "jabber:x:data",
   delay: "urn:xmpp:delay",
@@ -9,8 +11,12 @@ export const ns = {
   muc: "http://jabber.org/protocol/muc",
   nick: "http://jabber.org/protocol/nick",
   ping: "urn:xmpp:ping",
+  receipts: "urn:xmpp:receipts",
   register: "jabber:iq:register",
+  roster: "jabber:iq:roster",
   spectrumError: "http://spectrum.im/error",
   stanzas: "urn:ietf:params:xml:ns:xmpp-stanzas",
+  stats: "http://jabber.org/protocol/stats",
+  vcard: "vcard-temp",
   vcardUpdate: "vcard-temp:x:update",
 } as const;

@@ -2,6 +2,7 @@ import { errorText, TransportError } from "../../lib/errors.ts";
 import type { UserId } from "../../lib/ids.ts";
 import { addressOf, senderOf } from "./address.ts";
 import { type Incoming, type IqHandler, pass, type XmppContext } from "./feature.ts";
+import { isAnswer } from "./iq.ts";
 import { stanzaError } from "./stanza_error.ts";
 import { Turns } from "./turns.ts";
 import { childElements, type Element, xml } from "./xml/element.ts";
@@ -11,6 +12,8 @@ export class Router {
   readonly #context: XmppContext;
   readonly #turns = new Turns<UserId>();
   readonly #iq = new Map<string, IqHandler>();
+  /** Answers that may take long, for which nobody waits but the one who asked. */
+  readonly #slow = new Set<Promise<void>>();
 
   constructor(context: XmppContext) {
     this.#context = context;
@@ -28,14 +31,15 @@ export class Router {
     const { type, from, to } = stanza.attrs;
     const sender = senderOf(from);
     const at = addressOf(to, this.#context.jid);
-    if (type === "error" || (stanza.getName() === "iq" && type === "result")) return;
+    if (type === "error" && stanza.getName() !== "iq") return;
     if (sender === undefined || at === undefined) return this.#refuse(stanza);
     this.#turns.take(sender.user, () => this.#guarded({ stanza, sender, at }));
   }
 
   /** Resolves when no stanza is being worked on. */
-  idle(): Promise<void> {
-    return this.#turns.idle();
+  async idle(): Promise<void> {
+    await this.#turns.idle();
+    await Promise.all(this.#slow);
   }
 
   /** Servers and components ask, too: whoever sends an IQ gets an answer (RFC 6120 §8.2.3). */
@@ -44,7 +48,7 @@ export class Router {
       from: stanza.attrs.from,
       to: stanza.attrs.to,
     });
-    if (stanza.getName() !== "iq" || stanza.attrs.from === undefined) return;
+    if (stanza.getName() !== "iq" || isAnswer(stanza) || stanza.attrs.from === undefined) return;
     const text = "This address is served for people only.";
     this.#context.send(stanzaError(stanza, new TransportError("not-understood", text)));
   }
@@ -72,15 +76,31 @@ export class Router {
   #answerIq(incoming: Incoming): void | Promise<void> {
     const { stanza, at } = incoming;
     const [query] = childElements(stanza);
+    const handler = query && this.#handlerOf(query, incoming);
+    const ours = handler !== undefined && at.kind === "transport";
+    if ((!ours && this.#takenWhole(incoming)) || isAnswer(stanza)) return;
     if (query === undefined) throw new TransportError("bad-request", "An IQ request needs a payload.");
-    const key = iqKey(stanza.attrs.type ?? "", query.getName(), query.getNS() ?? "", at.kind);
-    const handler = this.#iq.get(key);
     if (handler === undefined) {
       throw new TransportError("not-understood", "This gateway does not offer what was asked for.");
     }
     const payload = handler.answer(query, incoming, this.#context);
-    if (payload instanceof Promise) return payload.then((element) => this.#answer(stanza, element));
-    this.#answer(stanza, payload);
+    if (!(payload instanceof Promise)) return this.#answer(stanza, payload);
+    const answered = payload.then((element) => this.#answer(stanza, element));
+    if (!handler.slow) return answered;
+    const slow: Promise<void> = answered.catch((error) => this.#failed(incoming, error))
+      .finally(() => this.#slow.delete(slow));
+    this.#slow.add(slow);
+  }
+
+  #handlerOf(query: Element, { stanza, at }: Incoming): IqHandler | undefined {
+    return this.#iq.get(iqKey(stanza.attrs.type ?? "", query.getName(), query.getNS() ?? "", at.kind));
+  }
+
+  #takenWhole(incoming: Incoming): boolean {
+    const context = this.#context;
+    return context.features.some((feature) =>
+      feature.wholeIq !== undefined && feature.wholeIq(incoming, context) !== pass
+    );
   }
 
   #answer(stanza: Element, payload: Element | undefined): void {

@@ -13,6 +13,7 @@ import { Users } from "../../lib/users/users.ts";
 import { FakeNetwork } from "./fake_network.ts";
 import type { Feature, XmppContext } from "./feature.ts";
 import { features as allFeatures } from "./features.ts";
+import { RawMode } from "./raw/raw_mode.ts";
 import { Router } from "./router.ts";
 import type { Element } from "./xml/element.ts";
 import { StreamParser } from "./xml/parser.ts";
@@ -89,7 +90,8 @@ export class Scene implements AsyncDisposable {
     const send = (sent: Element) => void this.#sent.push(sent.toString());
     let ids = 0;
     const newId = () => `id${++ids}`;
-    this.context = { jid: transport, config, core, clock, log, features, newId, send };
+    const raw = new RawMode({ clock, log, newId, send });
+    this.context = { jid: transport, config, core, clock, log, features, raw, newId, send };
     this.router = new Router(this.context);
   }
 
@@ -173,6 +175,7 @@ const ordinaryNetwork: NetworkFacts = {
   needPassword: true,
   needRegistration: true,
   rooms: false,
+  receipts: false,
   wantsBuddies: false,
   escapedNames: true,
 };

@@ -1,10 +1,10 @@
 /** Who gets in, with real sockets, processes and certificates. */
 import assert from "node:assert/strict";
+import { makeCertificate } from "../../tests/integration/harness/certificates.ts";
 import { test } from "../../tests/test.ts";
 import { systemClock } from "../clock.ts";
 import { MemoryLog } from "../log/memory_log.ts";
 import { encodeWrapper } from "../../proto/mod.ts";
-import { authFrame } from "./fake_auth.ts";
 import { Launcher } from "./launcher.ts";
 import type { Link, LinkOwner } from "./link.ts";
 import { listenForBackends, listenForRemoteBackends, type RemotePort } from "./listen.ts";
@@ -17,6 +17,9 @@ import { backendSpawner } from "./spawn.ts";
 const hasRules = processTable() !== undefined;
 const loopback = "127.0.0.1";
 const secret = "a secret that is long enough";
+
+const authFrame = (word: string): Uint8Array =>
+  encodeWrapper({ type: "BACKEND_AUTH", payload: { secret: word } });
 
 /** Answers PONG and holds its connection. Its arguments are those of any backend. */
 const backendScript = `exec 3<>/dev/tcp/$2/$4; printf '\\0\\0\\0\\2\\10\\12' >&3; exec cat <&3`;
@@ -74,6 +77,8 @@ class Play implements LinkOwner, AsyncDisposable {
 
   linkConfigured(): void {}
 
+  linkRaw(): void {}
+
   linkLost(link: Link, reason: string): void {
     link.process?.end();
     this.#lost.resolve(reason);
@@ -128,39 +133,6 @@ if (hasRules && Deno.uid() === 0) {
   });
 }
 
-/** A certificate for loopback from an authority of its own: rustls takes none that signs itself. */
-async function certificates(folder: string): Promise<{ authority: string; cert: string; key: string }> {
-  const openssl = async (...args: readonly string[]) => {
-    const { success, stderr } = await new Deno.Command("openssl", { args: [...args], cwd: folder }).output();
-    assert.ok(success, new TextDecoder().decode(stderr));
-  };
-  const newKey = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes"];
-  await openssl(
-    "req",
-    "-x509",
-    ...newKey,
-    "-keyout",
-    "ca.key",
-    "-out",
-    "ca.pem",
-    "-days",
-    "2",
-    "-subj",
-    "/CN=ca",
-  );
-  await openssl("req", ...newKey, "-keyout", "key.pem", "-out", "req.pem", "-subj", "/CN=gateway");
-  Deno.writeTextFileSync(`${folder}/ext`, `subjectAltName=IP:${loopback}\nbasicConstraints=CA:FALSE\n`);
-  await openssl(
-    ...["x509", "-req", "-in", "req.pem", "-CA", "ca.pem", "-CAkey", "ca.key", "-CAcreateserial"],
-    ...["-days", "2", "-extfile", "ext", "-out", "cert.pem"],
-  );
-  return {
-    authority: Deno.readTextFileSync(`${folder}/ca.pem`),
-    cert: `${folder}/cert.pem`,
-    key: `${folder}/key.pem`,
-  };
-}
-
 async function hasOpenssl(): Promise<boolean> {
   return await new Deno.Command("openssl", { args: ["version"], stdout: "null" }).output()
     .then(({ success }) => success, () => false);
@@ -169,7 +141,8 @@ async function hasOpenssl(): Promise<boolean> {
 if (await hasOpenssl()) {
   test("a backend on another machine joins by TLS and the secret; a wrong secret gets nothing", async () => {
     const folder = Deno.makeTempDirSync();
-    const { authority, cert, key } = await certificates(folder);
+    const { authority, cert, key } = await makeCertificate(folder);
+    const caCerts = [Deno.readTextFileSync(authority)];
     const remote = await listenForRemoteBackends({
       backendTlsHost: loopback,
       backendTlsPort: 0,
@@ -179,7 +152,7 @@ if (await hasOpenssl()) {
       backendSecretFile: "",
     });
     await using play = new Play(remote);
-    const connect = () => Deno.connectTls({ hostname: loopback, port: remote.port, caCerts: [authority] });
+    const connect = () => Deno.connectTls({ hostname: loopback, port: remote.port, caCerts });
     const buffer = new Uint8Array(100);
     using wrong = await connect();
     await wrong.write(authFrame("another secret, as long as that"));

@@ -6,6 +6,7 @@ const keys = [
   "registration.needPassword",
   "registration.needRegistration",
   "features.muc",
+  "features.receipts",
   "features.disable_jid_escaping",
   "features.send_buddies_on_login",
 ] as const;
@@ -37,6 +38,10 @@ export class Capabilities implements NetworkFacts {
     return this.#said.get("features.muc") ?? false;
   }
 
+  get receipts(): boolean {
+    return this.#said.get("features.receipts") ?? false;
+  }
+
   get wantsBuddies(): boolean {
     return this.#said.get("features.send_buddies_on_login") ?? false;
   }
@@ -62,4 +67,16 @@ export class Capabilities implements NetworkFacts {
 
 function isKey(key: string): key is Key {
   return keys.some((known) => known === key);
+}
+
+/** Whether a backend in this BACKEND_CONFIG says that it speaks raw XML; undefined if it says nothing about it. */
+export function claimsRaw(ini: string): boolean | undefined {
+  const entry = parseIni(ini).entries.find(({ key }) => key === "features.rawxml");
+  return entry && readBoolean(entry.value);
+}
+
+/** The protocol version in a BACKEND_CONFIG: `api_version` under `[features]`, 1 without it (`proto/README.md`). */
+export function announcedVersion(ini: string): number {
+  const entry = parseIni(ini).entries.find(({ key }) => key === "features.api_version");
+  return entry !== undefined && /^\d{1,9}$/.test(entry.value) ? Number(entry.value) : 1;
 }

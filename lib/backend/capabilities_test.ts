@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "../../tests/test.ts";
 import { MemoryLog } from "../log/memory_log.ts";
-import { Capabilities } from "./capabilities.ts";
+import { Capabilities, claimsRaw } from "./capabilities.ts";
 
 function learned(...texts: readonly string[]): Capabilities {
   const capabilities = new Capabilities(true);
@@ -10,14 +10,15 @@ function learned(...texts: readonly string[]): Capabilities {
 }
 
 function all(it: Capabilities): Record<string, boolean> {
-  const { needPassword, needRegistration, rooms, wantsBuddies, escapedNames } = it;
-  return { needPassword, needRegistration, rooms, wantsBuddies, escapedNames };
+  const { needPassword, needRegistration, rooms, receipts, wantsBuddies, escapedNames } = it;
+  return { needPassword, needRegistration, rooms, receipts, wantsBuddies, escapedNames };
 }
 
 const silent = {
   needPassword: true,
   needRegistration: true,
   rooms: false,
+  receipts: false,
   wantsBuddies: false,
   escapedNames: true,
 };
@@ -34,6 +35,7 @@ test("the text of the C++ SDK is understood", () => {
     needPassword: false,
     needRegistration: false,
     rooms: true,
+    receipts: false,
     wantsBuddies: false,
     escapedNames: false,
   });
@@ -65,9 +67,13 @@ test("a bad line or value is logged and leaves the rest of the text to count", (
 test("keys of other versions are passed over in silence", () => {
   const log = new MemoryLog();
   const capabilities = new Capabilities(true);
-  capabilities.learn("[features]\nreceipts=1\nholograms=perhaps\n", log);
+  capabilities.learn("[features]\nattention=1\nholograms=perhaps\n", log);
   assert.deepEqual(all(capabilities), silent);
   assert.deepEqual(log.lines, []);
+});
+
+test("receipts are there once a backend promises them", () => {
+  assert.deepEqual(all(learned("[features]\nreceipts=1")), { ...silent, receipts: true });
 });
 
 test("names are escaped only when the operator and the backend both agree", () => {
@@ -76,4 +82,11 @@ test("names are escaped only when the operator and the backend both agree", () =
   assert.equal(unescaped.escapedNames, false);
   assert.equal(learned("[features]\ndisable_jid_escaping=0").escapedNames, true);
   assert.equal(learned("[features]\ndisable_jid_escaping=1").escapedNames, false);
+});
+
+test("a backend may say that it speaks raw XML, that it does not, or nothing", () => {
+  assert.equal(claimsRaw("[features]\nrawxml=1"), true);
+  assert.equal(claimsRaw("[features]\nmuc=1\nrawxml=no"), false);
+  assert.equal(claimsRaw("[features]\nrawxml=perhaps"), undefined);
+  assert.equal(claimsRaw("[features]\nmuc=1"), undefined);
 });

@@ -138,14 +138,59 @@ test("a report about somebody the backend does not carry reaches nobody", () => 
   assert.equal(log.lines.length, 4);
 });
 
+test("ATTENTION is a message that nudges", () => {
+  const { calls } = told({
+    type: "ATTENTION",
+    payload: { userName: romeo, buddyName: "bob", message: "wake up" },
+  });
+  const message = { conversation: "bob", body: "wake up", headline: false, attachments: [], attention: true };
+  assert.deepEqual(calls, [["messageReceived", message]]);
+});
+
+test("CONV_MESSAGE_ACK is a receipt if it says for what", () => {
+  const ack = { userName: romeo, buddyName: "bob", message: "" };
+  const { calls } = told(
+    { type: "CONV_MESSAGE_ACK", payload: { ...ack, id: "m1" } },
+    { type: "CONV_MESSAGE_ACK", payload: { ...ack, id: "" } },
+    { type: "CONV_MESSAGE_ACK", payload: ack },
+  );
+  assert.deepEqual(calls, [["conversations", "bob", "m1"]]);
+});
+
+test("a buddy types, pauses and stops", () => {
+  const payload = { userName: romeo, buddyName: "bob" };
+  const { calls } = told(
+    { type: "BUDDY_TYPING", payload },
+    { type: "BUDDY_TYPED", payload },
+    { type: "BUDDY_STOPPED_TYPING", payload },
+  );
+  assert.deepEqual(calls, [
+    ["typingReported", "bob", "typing"],
+    ["typingReported", "bob", "paused"],
+    ["typingReported", "bob", "stopped"],
+  ]);
+});
+
+test("VCARD answers a request by its id, with as much as is known", () => {
+  const photo = new Uint8Array([1, 2]);
+  const { calls } = told(
+    { type: "VCARD", payload: { userName: romeo, buddyName: "bob", id: 3, fullname: "Bob B", photo } },
+    { type: "VCARD", payload: { userName: romeo, buddyName: "", id: 4, nickname: "bobby" } },
+  );
+  assert.deepEqual(calls, [
+    ["vcards", 3, { fullName: "Bob B", nickname: "", photo }],
+    ["vcards", 4, { fullName: "", nickname: "bobby", photo: new Uint8Array() }],
+  ]);
+});
+
 test("what this version has no use for, or does not know, is passed over", () => {
   const { calls, log } = told(
-    { type: "BUDDY_TYPING", payload: { userName: romeo, buddyName: "bob" } },
+    { type: "ROOM_LIST", payload: { room: ["#verona"], name: ["Verona"] } },
     { type: "UNKNOWN", number: 99 },
   );
   assert.deepEqual(calls, []);
   assert.deepEqual(log.lines.map(({ level, fields }) => [level, fields["type"]]), [
-    ["debug", "BUDDY_TYPING"],
+    ["debug", "ROOM_LIST"],
     ["debug", "UNKNOWN"],
   ]);
 });

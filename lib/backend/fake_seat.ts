@@ -12,6 +12,13 @@ export class FakeSeat implements BackendSeat {
   /** The mark of the last message. */
   lastMark = 0;
 
+  readonly conversations: BackendSeat["conversations"] = {
+    delivered: (...told) => void this.calls.push(["conversations", ...told]),
+  };
+  readonly vcards: BackendSeat["vcards"] = {
+    answered: (...told) => void this.calls.push(["vcards", ...told]),
+  };
+
   constructor(id: string) {
     this.id = userId(id);
   }
@@ -43,6 +50,10 @@ export class FakeSeat implements BackendSeat {
     return mark >= this.lastMark;
   }
 
+  messageSettled(...told: Parameters<BackendSeat["messageSettled"]>): void {
+    this.calls.push(["messageSettled", ...told]);
+  }
+
   disconnected(...told: Parameters<BackendSeat["disconnected"]>): void {
     this.calls.push(["disconnected", ...told]);
   }
@@ -61,5 +72,9 @@ export class FakeSeat implements BackendSeat {
 
   messageReceived(...told: Parameters<BackendSeat["messageReceived"]>): void {
     this.calls.push(["messageReceived", ...told]);
+  }
+
+  typingReported(...told: Parameters<BackendSeat["typingReported"]>): void {
+    this.calls.push(["typingReported", ...told]);
   }
 }

@@ -3,18 +3,30 @@ import { errorText } from "../errors.ts";
 import type { Availability, OutgoingMessage } from "../events.ts";
 import type { BackendId, UserId } from "../ids.ts";
 import type { Log } from "../log/log.ts";
-import type { Account, BackendSeat, BuddyInfo, StoredBuddy, UserBackend } from "../users/network.ts";
+import type {
+  Account,
+  BackendSeat,
+  BuddyInfo,
+  PassingRequest,
+  SentMessage,
+  StoredBuddy,
+  UserBackend,
+} from "../users/network.ts";
 import {
   CoalescingWriter,
   decodeWrapper,
   encodeWrapper,
   FrameDecoder,
   type KnownWrapper,
+  protocolVersion,
   type Stats,
   type Wrapper,
 } from "../../proto/mod.ts";
 import type { BackendProcess } from "./backend_process.ts";
+import { announcedVersion, claimsRaw } from "./capabilities.ts";
+import { Confirmations } from "./confirmations.ts";
 import { dispatch } from "./dispatch.ts";
+import { newRequestId } from "./message_status.ts";
 import * as request from "./requests.ts";
 
 /** What a link needs of a TCP connection. */
@@ -30,6 +42,8 @@ export interface LinkOwner {
   linkReady(link: Link): void;
   /** BACKEND_CONFIG: ini text. */
   linkConfigured(link: Link, config: string): void;
+  /** RAW_XML: a piece of the frontend's own language, cut anywhere. The bytes are the link's: copy what is kept. */
+  linkRaw(link: Link, bytes: Uint8Array): void;
   /** Nothing more comes from this backend or reaches it. */
   linkLost(link: Link, reason: string): void;
 }
@@ -51,9 +65,6 @@ export interface LinkOptions {
 /** Bytes that may wait for a backend before its users' messages are held back. */
 const mostQueued = 1024 * 1024;
 
-/** How long after a message the backend is asked whether it has read that far, in milliseconds. */
-const confirmAfter = 250;
-
 /** How long a closing link may take to write what is queued, in milliseconds. */
 const flushFor = 1_000;
 
@@ -65,6 +76,8 @@ export class Link implements UserBackend {
   readonly seats = new Map<UserId, BackendSeat>();
   /** Latest STATS of the backend. */
   stats: Stats | undefined;
+  /** By its own last word. */
+  speaksRaw = false;
   readonly #options: LinkOptions;
   readonly #writer: CoalescingWriter;
   readonly #log: Log;
@@ -73,18 +86,17 @@ export class Link implements UserBackend {
   #heard = true;
   /** Whether reading is held back because users are slow: then a silence is not the backend's. */
   #holding = false;
-  /** PINGs sent, and how many of them are answered. They are answered in order, and behind what came before them. */
-  #pings = 0;
-  #pongs = 0;
-  /** Whose messages the backend has not certainly read. */
-  readonly #unconfirmed = new Set<BackendSeat>();
-  #confirming: Disposable | undefined;
+  #speaks2 = false;
+  /** Messages sent by protocol 2: their ids count up. */
+  #requests = 0;
+  readonly #confirmations: Confirmations;
 
   constructor(options: LinkOptions) {
     this.id = options.id;
     this.process = options.process;
     this.#options = options;
     this.#log = options.log.with({ backend: options.id });
+    this.#confirmations = new Confirmations({ clock: options.clock, ping: () => this.#ping() });
     this.#writer = new CoalescingWriter(options.connection, {
       onError: (error) => this.#lose(`writing failed: ${errorText(error)}`),
     });
@@ -144,12 +156,18 @@ export class Link implements UserBackend {
     this.#send(request.availabilityRequest(user, availability));
   }
 
-  sendMessage(user: UserId, message: OutgoingMessage): number {
+  sendMessage(user: UserId, message: OutgoingMessage): SentMessage {
+    if (message.raw !== undefined && this.speaksRaw) {
+      this.ask(user, { type: "raw", stanza: message.raw });
+      return { mark: this.#confirmations.sent(this.seats.get(user)) };
+    }
+    if (this.#speaks2) {
+      const requestId = newRequestId(++this.#requests, message.receiptId);
+      this.#send(request.messageRequest(user, message, requestId));
+      return { requestId };
+    }
     this.#send(request.messageRequest(user, message));
-    const seat = this.seats.get(user);
-    if (seat !== undefined) this.#unconfirmed.add(seat);
-    this.#confirmSoon();
-    return this.#pings + 1;
+    return { mark: this.#confirmations.sent(this.seats.get(user)) };
   }
 
   sendBuddies(user: UserId, buddies: readonly StoredBuddy[]): void {
@@ -162,6 +180,10 @@ export class Link implements UserBackend {
 
   removeBuddy(user: UserId, buddy: BuddyInfo): void {
     this.#send(request.buddyRequest("BUDDY_REMOVED", user, buddy));
+  }
+
+  ask(user: UserId, asked: PassingRequest): void {
+    this.#send(request.passingRequest(user, asked));
   }
 
   #send(wrapper: KnownWrapper): void {
@@ -201,15 +223,21 @@ export class Link implements UserBackend {
   #handle(wrapper: Wrapper): void {
     switch (wrapper.type) {
       case "PONG":
-        this.#confirm();
+        this.#confirmations.ponged(this.seats);
         return this.#becomeReady();
       case "PING":
         return this.#send({ type: "PONG" });
       case "STATS":
         this.stats = wrapper.payload;
         return;
+      case "API_VERSION":
+        return this.#agreeOn(wrapper.payload.version);
       case "BACKEND_CONFIG":
+        this.#agreeOn(announcedVersion(wrapper.payload.config));
+        this.speaksRaw = claimsRaw(wrapper.payload.config) ?? this.speaksRaw;
         return this.#options.owner.linkConfigured(this, wrapper.payload.config);
+      case "RAW_XML":
+        return this.#options.owner.linkRaw(this, wrapper.payload);
       case "QUERY":
         return void this.#answer(wrapper.payload.config);
       default:
@@ -222,29 +250,16 @@ export class Link implements UserBackend {
     if (config !== undefined) this.#send({ type: "QUERY", payload: { config } });
   }
 
+  /** Protocol 2 is spoken only with a backend that announced it: others never see a byte of it. */
+  #agreeOn(version: number): void {
+    if (version < protocolVersion || this.#speaks2) return;
+    this.#speaks2 = true;
+    this.#send({ type: "API_VERSION", payload: { version: protocolVersion } });
+  }
+
   #ping(): void {
-    this.#pings++;
+    this.#confirmations.pinged();
     this.#send({ type: "PING" });
-  }
-
-  /**
-   * The old protocol confirms no message, but every backend reads in order: once it answers a PING, it has read what was
-   * sent before.
-   */
-  #confirmSoon(): void {
-    this.#confirming ??= this.#options.clock.after(confirmAfter, () => this.#ping());
-  }
-
-  #confirm(): void {
-    this.#pongs = Math.min(this.#pongs + 1, this.#pings);
-    for (const seat of this.#unconfirmed) {
-      // The marks of somebody who has left are another backend's.
-      if (this.seats.get(seat.id) !== seat || seat.taken(this.#pongs)) this.#unconfirmed.delete(seat);
-    }
-    if (this.#pongs < this.#pings) return;
-    this.#confirming?.[Symbol.dispose]();
-    this.#confirming = undefined;
-    if (this.#unconfirmed.size > 0) this.#confirmSoon();
   }
 
   #becomeReady(): void {
@@ -256,7 +271,7 @@ export class Link implements UserBackend {
   #lose(reason: string): void {
     if (this.#state === "lost") return;
     this.#state = "lost";
-    this.#confirming?.[Symbol.dispose]();
+    this.#confirmations[Symbol.dispose]();
     this.#writer.close();
     this.#options.connection.close();
     this.#options.owner.linkLost(this, reason);

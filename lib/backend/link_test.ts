@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "../../tests/test.ts";
-import { encodeFrame, encodeWrapper } from "../../proto/mod.ts";
+import { encodeFrame, encodeWrapper, MessageState } from "../../proto/mod.ts";
 import { ManualClock } from "../clock.ts";
 import { backendId, legacyName, userId } from "../ids.ts";
 import { MemoryLog } from "../log/memory_log.ts";
+import type { SentMessage } from "../users/network.ts";
 import { outgoing } from "../users/fake_network.ts";
 import { FakeConnection } from "./fake_connection.ts";
 import { FakeSeat } from "./fake_seat.ts";
@@ -34,6 +35,10 @@ class Play implements LinkOwner, AsyncDisposable {
 
   linkConfigured(_link: Link, config: string): void {
     this.told.push(`configured ${config}`);
+  }
+
+  linkRaw(_link: Link, bytes: Uint8Array): void {
+    this.told.push(`raw ${new TextDecoder().decode(bytes)}`);
   }
 
   linkLost(_link: Link, reason: string): void {
@@ -276,11 +281,16 @@ test("drained waits for a backend that takes nothing", async () => {
   await waiting;
 });
 
+function markOf(sent: SentMessage): number {
+  assert.ok("mark" in sent);
+  return sent.mark;
+}
+
 test("a message is taken once a PING that was sent after it is answered", async () => {
   await using play = new Play();
   const seat = new FakeSeat(account.user);
   play.link.seats.set(account.user, seat);
-  const mark = seat.lastMark = play.link.sendMessage(account.user, outgoing("bob", "hi"));
+  const mark = seat.lastMark = markOf(play.link.sendMessage(account.user, outgoing("bob", "hi")));
   await play.connection.say({ type: "PONG" });
   assert.deepEqual(seat.calls, [["taken", mark - 1]], "the first PING was sent before the message");
   play.clock.advance(250);
@@ -302,12 +312,22 @@ test("many messages cost one more PING, and none is sent when nothing is open", 
   assert.equal(play.connection.typesHeard.filter((type) => type === "PING").length, 2);
 });
 
+test("a flood is confirmed piece by piece, without waiting for the clock", async () => {
+  await using play = new Play();
+  play.link.seats.set(account.user, new FakeSeat(account.user));
+  await play.connection.say({ type: "PONG" });
+  for (let count = 0; count < 600; count++) play.link.sendMessage(account.user, outgoing("bob", "hi"));
+  await turn();
+  const types = play.connection.typesHeard.slice(1);
+  assert.deepEqual([types.indexOf("PING"), types.lastIndexOf("PING")], [256, 513]);
+});
+
 test("PONGs that nobody asked for confirm nothing", async () => {
   await using play = new Play();
   const seat = new FakeSeat(account.user);
   play.link.seats.set(account.user, seat);
   await play.connection.say({ type: "PONG" }, { type: "PONG" }, { type: "PONG" });
-  const mark = play.link.sendMessage(account.user, outgoing("bob", "hi"));
+  const mark = markOf(play.link.sendMessage(account.user, outgoing("bob", "hi")));
   await play.connection.say({ type: "PONG" });
   assert.ok(seat.calls.every(([, taken]) => Number(taken) < mark));
 });
@@ -322,4 +342,79 @@ test("a backend that takes nothing is congested, and nothing else is", async () 
   network.resolve();
   await play.link.drained();
   assert.equal(play.link.isCongested, false);
+});
+
+test("a backend that announces protocol 2 is answered once, and tells of each message by its id", async () => {
+  await using play = new Play();
+  const seat = new FakeSeat(account.user);
+  play.link.seats.set(account.user, seat);
+  const config = "[features]\napi_version=2\n";
+  await play.connection.say({ type: "BACKEND_CONFIG", payload: { config } }, { type: "PONG" });
+  await play.connection.say({ type: "API_VERSION", payload: { version: 2 } });
+  assert.deepEqual(play.connection.heard.slice(1), [{ type: "API_VERSION", payload: { version: 2 } }]);
+  const sent = play.link.sendMessage(account.user, outgoing("bob", "hi"));
+  assert.ok("requestId" in sent);
+  const status = { user: account.user, buddy: "bob", requestId: sent.requestId };
+  await play.connection.say({ type: "MESSAGE_STATUS", payload: { ...status, state: MessageState.accepted } });
+  assert.deepEqual(seat.calls.at(-1), ["messageSettled", sent.requestId, undefined]);
+  play.clock.advance(1_000);
+  await turn();
+  assert.equal(
+    play.connection.typesHeard.filter((type) => type === "PING").length,
+    1,
+    "no PING is needed for it",
+  );
+});
+
+test("a backend that announces nothing sees nothing of protocol 2", async () => {
+  await using play = new Play();
+  await play.connection.say({ type: "BACKEND_CONFIG", payload: { config: "[features]\nmuc=1\n" } }, {
+    type: "PONG",
+  });
+  play.link.sendMessage(account.user, outgoing("bob", "hi"));
+  await turn();
+  assert.deepEqual(play.connection.typesHeard, ["PING", "CONV_MESSAGE"]);
+  const message = play.connection.heard.at(-1);
+  assert.ok(message?.type === "CONV_MESSAGE" && message.payload.requestId === undefined);
+});
+
+test("a backend speaks raw by its own last word", async () => {
+  await using play = new Play();
+  const config = async (text: string) => {
+    await play.connection.say({ type: "BACKEND_CONFIG", payload: { config: text } });
+    return play.link.speaksRaw;
+  };
+  assert.equal(play.link.speaksRaw, false);
+  assert.equal(await config("[features]\nrawxml=1"), true);
+  assert.equal(await config("[features]\nmuc=1"), true);
+  assert.equal(await config("[features]\nrawxml=0"), false);
+});
+
+test("what a backend says raw goes to the owner as it is", async () => {
+  await using play = new Play();
+  await play.connection.say({ type: "PONG" }, {
+    type: "RAW_XML",
+    payload: new TextEncoder().encode("<half"),
+  });
+  assert.deepEqual(play.told, ["ready true", "raw <half"]);
+});
+
+test("a message that is there raw goes so to a backend that wants it, and is confirmed like any other", async () => {
+  await using play = new Play();
+  const romeo = new FakeSeat("romeo@example.com");
+  play.link.seats.set(romeo.id, romeo);
+  const raw = new TextEncoder().encode("<message/>");
+  const message = { ...outgoing("bob", "hi"), raw };
+  play.link.sendMessage(romeo.id, message);
+  await play.connection.say({ type: "BACKEND_CONFIG", payload: { config: "[features]\nrawxml=1" } });
+  const sent = play.link.sendMessage(romeo.id, message);
+  assert.ok("mark" in sent);
+  romeo.lastMark = sent.mark;
+  play.link.sendMessage(romeo.id, outgoing("bob", "no stanza"));
+  await turn();
+  assert.deepEqual(play.connection.typesHeard, ["PING", "CONV_MESSAGE", "RAW_XML", "CONV_MESSAGE"]);
+  assert.deepEqual(play.connection.heard[2], { type: "RAW_XML", payload: raw });
+  play.clock.advance(250);
+  await play.connection.say({ type: "PONG" }, { type: "PONG" });
+  assert.ok(romeo.calls.some(([name, mark]) => name === "taken" && Number(mark) >= sent.mark));
 });

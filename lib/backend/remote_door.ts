@@ -1,7 +1,7 @@
 import type { Clock } from "../clock.ts";
 import { errorText } from "../errors.ts";
 import type { Log } from "../log/log.ts";
-import { readBackendAuth } from "./backend_auth.ts";
+import { type BackendAuth, decodeWrapper } from "../../proto/mod.ts";
 import type { Arrival, Door, Listener, Peer } from "./door.ts";
 import type { Connection } from "./link.ts";
 
@@ -46,10 +46,10 @@ export class RemoteDoor implements Door {
     });
     try {
       const { body, rest } = await readFirstFrame(arrival);
-      const auth = readBackendAuth(body);
+      const auth = readAuth(body);
       if (auth === undefined) return stranger(`${address} did not begin with the secret`);
       if (!await isSame(auth.secret, secret)) return stranger(`${address} sent a wrong secret`);
-      log.info("a backend joined from another machine", { address, name: auth.name });
+      log.info("a backend joined from another machine", { address, name: auth.name ?? "" });
       return { kind: "backend", connection: new Continued(arrival, rest) };
     } catch (error) {
       return stranger(
@@ -61,6 +61,16 @@ export class RemoteDoor implements Door {
 
 function stranger(reason: string): Peer {
   return { kind: "stranger", reason };
+}
+
+/** Undefined when the frame is anything else. */
+function readAuth(body: Uint8Array): BackendAuth | undefined {
+  try {
+    const wrapper = decodeWrapper(body);
+    return wrapper.type === "BACKEND_AUTH" ? wrapper.payload : undefined;
+  } catch {
+    return undefined; // Whoever does not speak the protocol is not told what is wrong with it.
+  }
 }
 
 interface FirstFrame {

@@ -5,9 +5,11 @@ import { MemoryLog } from "../log/memory_log.ts";
 import type { Peer } from "./door.ts";
 import { FakeConnection } from "./fake_connection.ts";
 import { RemoteDoor } from "./remote_door.ts";
-import { authFrame } from "./fake_auth.ts";
+import { encodeWrapper } from "../../proto/mod.ts";
 
 const secret = "a secret that is long enough";
+const authFrame = (word: string, name = "far away"): Uint8Array =>
+  encodeWrapper({ type: "BACKEND_AUTH", payload: { secret: word, name } });
 const turn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
 
 class Play {
@@ -36,7 +38,7 @@ class Play {
 
 test("whoever begins with the secret is a backend, and its name is logged, not the secret", async () => {
   const play = new Play();
-  assert.equal(await play.says(authFrame(secret, "far away")), "backend");
+  assert.equal(await play.says(authFrame(secret)), "backend");
   assert.equal(play.log.find("info", "joined")?.fields["name"], "far away");
   assert.ok(!JSON.stringify(play.log.lines).includes(secret));
 });

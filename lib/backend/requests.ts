@@ -1,7 +1,7 @@
 /** From the user to the wire: what is asked of a backend. Fields that old backends expect are always set. */
-import type { Availability, OutgoingMessage } from "../events.ts";
+import type { Availability, OutgoingMessage, TypingState } from "../events.ts";
 import type { UserId } from "../ids.ts";
-import type { Account, BuddyInfo, StoredBuddy } from "../users/network.ts";
+import type { Account, BuddyInfo, PassingRequest, StoredBuddy } from "../users/network.ts";
 import { type Buddy, type KnownWrapper, StatusType } from "../../proto/mod.ts";
 import { statusToWire } from "./status.ts";
 
@@ -24,11 +24,45 @@ export function availabilityRequest(user: UserId, { status, text }: Availability
   };
 }
 
-export function messageRequest(user: UserId, message: OutgoingMessage): KnownWrapper {
-  return {
-    type: "CONV_MESSAGE",
-    payload: { userName: user, buddyName: message.conversation, message: message.body, xhtml: "" },
+/**
+ * An `id` asks for a receipt: it stands for nothing else (Spectrum 2: core §1.9). `requestId` is protocol 2's: the
+ * backend answers it with a MESSAGE_STATUS.
+ */
+export function messageRequest(user: UserId, message: OutgoingMessage, requestId?: string): KnownWrapper {
+  const { conversation, body, receiptId, attention } = message;
+  const payload = {
+    userName: user,
+    buddyName: conversation,
+    message: body,
+    ...requestId === undefined ? {} : { requestId },
   };
+  if (attention) return { type: "ATTENTION", payload };
+  const id = receiptId === undefined ? {} : { id: receiptId };
+  return { type: "CONV_MESSAGE", payload: { ...payload, xhtml: "", ...id } };
+}
+
+const typingTypes = {
+  typing: "BUDDY_TYPING",
+  paused: "BUDDY_TYPED",
+  stopped: "BUDDY_STOPPED_TYPING",
+} as const satisfies Record<TypingState, KnownWrapper["type"]>;
+
+/** Backends tell an update of the user's own card from a question by its photo, be it empty (Spectrum 2: core §1.9). */
+export function passingRequest(user: UserId, request: PassingRequest): KnownWrapper {
+  switch (request.type) {
+    case "typing": {
+      const payload = { userName: user, buddyName: request.conversation };
+      return { type: typingTypes[request.state], payload };
+    }
+    case "vcard":
+      return { type: "VCARD", payload: { userName: user, buddyName: request.name, id: request.id } };
+    case "raw":
+      return { type: "RAW_XML", payload: request.stanza };
+    case "own-vcard": {
+      const { nickname, photo } = request.vcard;
+      return { type: "VCARD", payload: { userName: user, buddyName: "", id: 0, nickname, photo } };
+    }
+  }
 }
 
 /** `BUDDY_CHANGED` without `blocked` means "add, update or accept" (Spectrum 2: core §1.9). */

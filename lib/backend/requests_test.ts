@@ -64,6 +64,45 @@ test("a message always has an xhtml field, and no id unless somebody wants a rec
   });
 });
 
+test("a message whose sender wants a receipt has the id for it", () => {
+  const message = { ...outgoing("bob@net", "hello", { id: "m1" }), receiptId: "m1" };
+  assert.deepEqual(received(request.messageRequest(user, message)), {
+    type: "CONV_MESSAGE",
+    payload: { userName: "u@test", buddyName: "bob@net", message: "hello", xhtml: "", id: "m1" },
+  });
+});
+
+test("a nudge is an ATTENTION, with the words if there are some", () => {
+  for (const body of ["wake up", ""]) {
+    const message = { ...outgoing("bob@net", body), attention: true, receiptId: "m1" };
+    assert.deepEqual(received(request.messageRequest(user, message)), {
+      type: "ATTENTION",
+      payload: { userName: "u@test", buddyName: "bob@net", message: body },
+    });
+  }
+});
+
+test("typing has three types of its own", () => {
+  const type = (state: "typing" | "paused" | "stopped") =>
+    received(request.passingRequest(user, { type: "typing", conversation: bob, state }));
+  const payload = { userName: "u@test", buddyName: "bob@net" };
+  assert.deepEqual(type("typing"), { type: "BUDDY_TYPING", payload });
+  assert.deepEqual(type("paused"), { type: "BUDDY_TYPED", payload });
+  assert.deepEqual(type("stopped"), { type: "BUDDY_STOPPED_TYPING", payload });
+});
+
+test("a question for a card has no photo, the user's own card always one, and nobody's name", () => {
+  assert.deepEqual(received(request.passingRequest(user, { type: "vcard", name: bob, id: 0 })), {
+    type: "VCARD",
+    payload: { userName: "u@test", buddyName: "bob@net", id: 0 },
+  });
+  const vcard = { fullName: "", nickname: "rom", photo: new Uint8Array() };
+  assert.deepEqual(received(request.passingRequest(user, { type: "own-vcard", vcard })), {
+    type: "VCARD",
+    payload: { userName: "u@test", buddyName: "", id: 0, nickname: "rom", photo: new Uint8Array() },
+  });
+});
+
 test("a saved buddy has no `blocked` field: with it the same wrapper would block or unblock", () => {
   const buddy = { name: bob, alias: "Bob B", groups: ["G1", "G2"] };
   assert.deepEqual(received(request.buddyRequest("BUDDY_CHANGED", user, buddy)), {
@@ -91,4 +130,10 @@ test("the whole list carries avatars too, and may be empty", () => {
     },
   });
   assert.deepEqual(received(request.buddiesRequest(user, [])), { type: "BUDDIES", payload: {} });
+});
+
+test("what is raw goes out as it is", () => {
+  const stanza = new TextEncoder().encode("<presence/>");
+  const asked = request.passingRequest(user, { type: "raw", stanza });
+  assert.deepEqual(received(asked), { type: "RAW_XML", payload: stanza });
 });

@@ -79,6 +79,8 @@ class Play implements LinkOwner {
     this.told.push(`${id} configured`);
   }
 
+  linkRaw(): void {}
+
   linkLost({ id }: Link, reason: string): void {
     this.told.push(`${id} lost: ${reason}`);
   }

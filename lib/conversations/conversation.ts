@@ -1,5 +1,5 @@
-import type { BuddyView, IncomingMessage, OutgoingMessage, Report } from "../events.ts";
-import type { ResourceId, UserId } from "../ids.ts";
+import type { BuddyView, IncomingMessage, OutgoingMessage, Report, TypingState } from "../events.ts";
+import type { LegacyName, ResourceId, UserId } from "../ids.ts";
 
 /** Whose conversation it is: the part of a user that an exchange of messages needs. */
 export interface Speaker {
@@ -20,6 +20,10 @@ export class Conversation {
     this.#report = report;
   }
 
+  get target(): ResourceId | undefined {
+    return this.#target;
+  }
+
   /** From the user to the network. Throws what {@link Speaker.say} throws. */
   send(message: OutgoingMessage): void {
     this.#user.say(message);
@@ -29,5 +33,11 @@ export class Conversation {
   /** From the network to the user. */
   receive(message: IncomingMessage, buddy: BuddyView | undefined): void {
     this.#report(this.#user.id, { type: "message-received", message, target: this.#target, buddy });
+  }
+
+  /** From the network to the user: the buddy writes, or has stopped. */
+  typing(conversation: LegacyName, state: TypingState, buddy: BuddyView | undefined): void {
+    const target = this.#target;
+    this.#report(this.#user.id, { type: "typing-changed", conversation, state, target, buddy });
   }
 }

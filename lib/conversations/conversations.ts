@@ -1,5 +1,6 @@
-import type { BuddyView, IncomingMessage, OutgoingMessage, Report } from "../events.ts";
-import { foldedName } from "../ids.ts";
+import type { BuddyView, IncomingMessage, OutgoingMessage, Report, TypingState } from "../events.ts";
+import { foldedName, type LegacyName, type ResourceId } from "../ids.ts";
+import { AwaitedReceipts } from "./awaited_receipts.ts";
 import { Conversation, type Speaker } from "./conversation.ts";
 
 /** Every exchange of one user. Names are matched without regard to case, like buddies. */
@@ -7,6 +8,7 @@ export class Conversations {
   readonly #user: Speaker;
   readonly #report: Report;
   readonly #byName = new Map<string, Conversation>();
+  readonly #receipts = new AwaitedReceipts();
 
   constructor(user: Speaker, report: Report) {
     this.#user = user;
@@ -14,16 +16,32 @@ export class Conversations {
   }
 
   send(message: OutgoingMessage): void {
-    const key = foldedName(message.conversation);
-    const conversation = this.#byName.get(key) ?? this.#new();
+    const conversation = this.#with(message.conversation);
     conversation.send(message);
-    this.#byName.set(key, conversation);
+    this.#byName.set(foldedName(message.conversation), conversation);
+    this.#receipts.add(message);
   }
 
   receive(message: IncomingMessage, buddy: BuddyView | undefined): void {
-    // Not kept: whoever writes first leaves nothing to remember, and strangers must not fill our memory.
-    const conversation = this.#byName.get(foldedName(message.conversation)) ?? this.#new();
-    conversation.receive(message, buddy);
+    this.#with(message.conversation).receive(message, buddy);
+  }
+
+  /** The client that an answer from there would go to, if that is known. */
+  targetOf(name: LegacyName): ResourceId | undefined {
+    return this.#with(name).target;
+  }
+
+  /** The buddy writes, or has stopped. */
+  typing(name: LegacyName, state: TypingState, buddy: BuddyView | undefined): void {
+    this.#with(name).typing(name, state, buddy);
+  }
+
+  /** The network says that a message arrived; tells the client that sent it, once. */
+  delivered(name: LegacyName, receiptId: string): void {
+    const origin = this.#receipts.take(name, receiptId);
+    if (origin !== undefined) {
+      this.#report(this.#user.id, { type: "message-delivered", origin, receiptId });
+    }
   }
 
   /**
@@ -34,7 +52,8 @@ export class Conversations {
     this.#byName.clear();
   }
 
-  #new(): Conversation {
-    return new Conversation(this.#user, this.#report);
+  /** Only {@link send} keeps a new one: whoever writes first leaves nothing to remember, and strangers must not fill our memory. */
+  #with(name: LegacyName): Conversation {
+    return this.#byName.get(foldedName(name)) ?? new Conversation(this.#user, this.#report);
   }
 }

@@ -79,6 +79,44 @@ test("when a client comes, goes or changes, answers reach all of them again", ()
   assert.equal(play.answer("bob"), phone);
 });
 
+test("typing is told where an answer would go", () => {
+  const play = new Play();
+  play.conversations.typing(legacyName("bob"), "typing", undefined);
+  play.send("bob", phone);
+  play.conversations.typing(legacyName("Bob"), "stopped", undefined);
+  assert.deepEqual(play.events, [
+    { type: "typing-changed", conversation: "bob", state: "typing", target: undefined, buddy: undefined },
+    { type: "typing-changed", conversation: "Bob", state: "stopped", target: phone, buddy: undefined },
+  ]);
+});
+
+test("a receipt is told to the client that asked for it, once, whatever else it was asked meanwhile", () => {
+  const play = new Play();
+  const message = { ...outgoing("bob", "hello", { resource: phone }), receiptId: "m1" };
+  play.conversations.send(message);
+  play.send("bob", desk);
+  play.conversations.resourcesChanged();
+  for (let times = 0; times < 2; times++) play.conversations.delivered(legacyName("Bob"), "m1");
+  assert.deepEqual(play.events, [{ type: "message-delivered", origin: message.origin, receiptId: "m1" }]);
+});
+
+test("a receipt for a message to somebody else, or that asked for none, is not told", () => {
+  const play = new Play();
+  play.conversations.send({ ...outgoing("eve", "hello"), receiptId: "m1" });
+  play.conversations.send(outgoing("bob", "hello", { id: "m2" }));
+  for (const id of ["m1", "m2", "m3"]) play.conversations.delivered(legacyName("bob"), id);
+  assert.deepEqual(play.events, []);
+});
+
+test("of many unanswered wishes for a receipt the oldest are forgotten", () => {
+  const play = new Play();
+  for (let count = 0; count < 1000; count++) {
+    play.conversations.send({ ...outgoing("bob", "hello"), receiptId: `m${count}` });
+  }
+  for (const id of ["m0", "m799", "m800", "m999"]) play.conversations.delivered(legacyName("bob"), id);
+  assert.deepEqual(play.events.map((event) => "receiptId" in event && event.receiptId), ["m800", "m999"]);
+});
+
 test("a message is told whole, with the buddy who sent it", () => {
   const play = new Play();
   const buddy: BuddyView = Buddy.unknown(legacyName("Bob"), "both", true);

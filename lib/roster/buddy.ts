@@ -72,6 +72,6 @@ export class Buddy implements BuddyView {
   }
 }
 
-function sameGroups(one: readonly string[], other: readonly string[]): boolean {
+export function sameGroups(one: readonly string[], other: readonly string[]): boolean {
   return one.length === other.length && one.every((group, index) => group === other[index]);
 }

@@ -166,3 +166,15 @@ test("when a login is over everybody who was seen is offline, and only they are 
   assert.deepEqual(play.take(), ["buddy-presence Bob"]);
   assert.deepEqual(play.roster.find(bob)?.availability, { status: "offline", text: "" });
 });
+
+test("buddies who are the same in part share that part", async () => {
+  const { roster } = await Play.open();
+  for (const name of ["a", "b"]) roster.reported(report(name, { groups: ["G", "H"] }), false);
+  roster.reported(report("c", { groups: ["H"], availability: { status: "away", text: "" } }), false);
+  const [a, b, c] = ["a", "b", "c"].map((name) => roster.find(legacyName(name)));
+  assert.deepEqual(a?.groups, ["G", "H"]);
+  assert.equal(a?.groups, b?.groups);
+  assert.equal(a?.availability, b?.availability);
+  assert.deepEqual(c?.groups, ["H"]);
+  assert.deepEqual(c?.availability, { status: "away", text: "" });
+});

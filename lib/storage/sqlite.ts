@@ -10,6 +10,12 @@ import { createIndexes } from "./sqlite_indexes.ts";
 import type { Storage } from "./storage.ts";
 import { storable } from "./stored_text.ts";
 
+/**
+ * How long statements may follow each other before everything else gets a turn, in milliseconds. The engine is
+ * synchronous: without a pause, a thousand rosters written together would hold every message up for a second.
+ */
+const longestRun = 5;
+
 /** Milliseconds to wait for another process that is writing. The whole program waits, so it stays short. */
 const busyTimeout = 5000;
 
@@ -60,6 +66,8 @@ export class SqliteDriver implements SqlDriver {
   readonly #prepared = new Map<string, StatementSync>();
   readonly #session: SqlSession;
   #last: Promise<void> = Promise.resolve();
+  /** When the first statement ran after the event loop was last known to turn. */
+  #busySince: number | undefined;
 
   constructor(path: string) {
     this.#database = new DatabaseSync(path, { timeout: busyTimeout });
@@ -97,13 +105,25 @@ export class SqliteDriver implements SqlDriver {
       this.#prepared.clear();
       if (this.#database.isOpen) this.#database.close();
     });
+    await this.#last;
   }
 
   /** There is one connection: what came in between would become part of an open transaction. */
   #inTurn<T>(work: () => T | Promise<T>): Promise<T> {
-    const result = this.#last.then(work);
-    this.#last = result.then(() => {}, () => {});
+    const result = this.#last.then(() => {
+      this.#busySince ??= performance.now();
+      return work();
+    });
+    this.#last = result.then(() => this.#breathe(), () => this.#breathe());
     return result;
+  }
+
+  /** Lets the event loop turn once, if it has not for a while. */
+  #breathe(): void | Promise<void> {
+    if (this.#busySince === undefined || performance.now() - this.#busySince < longestRun) return;
+    this.#busySince = undefined;
+    // Not setImmediate: in Deno 2.7 a row of those keeps sockets from being served at all.
+    return new Promise((resolve) => void setTimeout(resolve, 0));
   }
 
   #query(statement: string, values: readonly SqlValue[]): readonly SqlRow[] {

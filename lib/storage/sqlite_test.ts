@@ -166,3 +166,14 @@ test("a statement sent while a transaction is open does not become part of it", 
   await between;
   assert.deepEqual((await driver.query("SELECT n FROM t", [])).map((row) => Number(row["n"])), [2]);
 });
+
+test("a long row of transactions lets others have a turn", async () => {
+  await using storage = await openSqlite(":memory:");
+  await storage.saveUser(account());
+  let turns = 0;
+  const timer = setInterval(() => turns++, 1);
+  const many = Array.from({ length: 50 }, (_, n) => carol({ name: legacyName(`buddy ${n}`) }));
+  await Promise.all(Array.from({ length: 100 }, () => storage.saveBuddies(alice, many)));
+  clearInterval(timer);
+  assert(turns > 1, `the timer came ${turns} times`);
+});

@@ -1,7 +1,14 @@
 import type { LegacyName, UserId } from "../ids.ts";
 import { legacyName, resourceId } from "../ids.ts";
 import type { BuddyReport, Origin, OutgoingMessage, UserEvent } from "../events.ts";
-import type { Account, BackendSeat, BackendSource, NetworkFacts, UserBackend } from "./network.ts";
+import type {
+  Account,
+  BackendSeat,
+  BackendSource,
+  NetworkFacts,
+  SentMessage,
+  UserBackend,
+} from "./network.ts";
 
 /** A legacy network with its backends, played by the test: who waits, who has a seat, and what was asked. */
 export class FakeNetwork implements BackendSource, UserBackend {
@@ -14,6 +21,9 @@ export class FakeNetwork implements BackendSource, UserBackend {
   readonly events: (readonly [UserId, UserEvent])[] = [];
   /** Given to the next message. */
   mark = 1;
+  /** Given to the next messages, instead of marks, while there are some. */
+  requestIds: string[] = [];
+  speaksRaw = false;
   /** While set, nothing more should be sent. */
   isCongested = false;
   #drained = Promise.withResolvers<void>();
@@ -78,9 +88,10 @@ export class FakeNetwork implements BackendSource, UserBackend {
     this.happened.push(text === "" ? `STATUS ${status}` : `STATUS ${status}: ${text}`);
   }
 
-  sendMessage(...[, { conversation, body }]: Parameters<UserBackend["sendMessage"]>): number {
+  sendMessage(...[, { conversation, body }]: Parameters<UserBackend["sendMessage"]>): SentMessage {
     this.happened.push(`MESSAGE to ${conversation}: ${body}`);
-    return this.mark;
+    const requestId = this.requestIds.shift();
+    return requestId === undefined ? { mark: this.mark } : { requestId };
   }
 
   drained(): Promise<void> {
@@ -107,6 +118,10 @@ export class FakeNetwork implements BackendSource, UserBackend {
     this.happened.push(`REMOVE ${name}`);
   }
 
+  ask(...[, request]: Parameters<UserBackend["ask"]>): void {
+    this.happened.push(`ASK ${JSON.stringify(request)}`);
+  }
+
   #seat(seat: BackendSeat): void {
     this.#waiting.delete(seat);
     this.#seated.set(seat.id, seat);
@@ -130,6 +145,12 @@ function told(event: UserEvent): string {
       return `"${event.message.body}" to ${event.message.conversation} failed`;
     case "message-received":
       return `message from ${event.message.conversation}`;
+    case "availability-shown":
+      return `shown ${event.availability.status}`;
+    case "message-delivered":
+      return `${event.receiptId} arrived`;
+    case "typing-changed":
+      return `${event.conversation} ${event.state}`;
     case "registered":
     case "unregistered":
       return event.type;
@@ -153,6 +174,7 @@ export function networkFacts(changed: Partial<NetworkFacts> = {}): NetworkFacts 
     needPassword: true,
     needRegistration: true,
     rooms: false,
+    receipts: false,
     wantsBuddies: false,
     escapedNames: true,
     ...changed,

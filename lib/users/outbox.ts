@@ -2,7 +2,7 @@ import type { Clock } from "../clock.ts";
 import { TransportError } from "../errors.ts";
 import type { OutgoingMessage, Report } from "../events.ts";
 import type { UserId } from "../ids.ts";
-import type { UserBackend } from "./network.ts";
+import type { SentMessage, UserBackend } from "./network.ts";
 
 /** How long a message waits for a backend before its sender hears that it failed, in milliseconds. */
 export const patience = 120_000;
@@ -10,10 +10,15 @@ export const patience = 120_000;
 /** How much may wait for one user, in characters; more comes back at once. */
 const mostWaiting = 256 * 1024;
 
+/** How many messages of one user are remembered until they are confirmed. */
+const mostUnconfirmed = 10_000;
+
 export interface OutboxOptions {
   readonly user: UserId;
   readonly report: Report;
   readonly clock: Clock;
+  /** The backend that takes messages by now, if there is one. */
+  readonly voice: () => UserBackend | undefined;
 }
 
 /**
@@ -23,11 +28,13 @@ export interface OutboxOptions {
 export class Outbox implements Disposable {
   readonly #options: OutboxOptions;
   /** Handed to the present backend, which has not confirmed them. */
-  #unconfirmed: { readonly mark: number; readonly message: OutgoingMessage }[] = [];
+  #unconfirmed: { readonly by: SentMessage; readonly message: OutgoingMessage }[] = [];
   /** For the next backend, or for this one when it has caught up. */
   #waiting: OutgoingMessage[] = [];
   #waitingSize = 0;
   #timer: Disposable | undefined;
+  /** Whether the backend is to say when it has caught up. */
+  #watching = false;
 
   constructor(options: OutboxOptions) {
     this.#options = options;
@@ -41,35 +48,44 @@ export class Outbox implements Disposable {
     if (this.#waiting.length === 0 && backend !== undefined && !backend.isCongested) {
       return this.#send(message, backend);
     }
-    if (this.#waitingSize + message.body.length > mostWaiting) {
+    if (this.#waitingSize + sizeOf(message) > mostWaiting) {
       throw new TransportError(
         "backend-unavailable",
         "Your message was not sent: too many others are waiting for the other network. Please try again later.",
       );
     }
     this.#waiting.push(message);
-    this.#waitingSize += message.body.length;
+    this.#waitingSize += sizeOf(message);
     this.#timer ??= this.#options.clock.after(patience, () => this.#giveUp());
+    if (backend !== undefined) this.#releaseLater(backend);
   }
 
-  /** Sends what waits, as far as the backend can take it. Answers whether that was everything. */
-  release(backend: UserBackend): boolean {
+  /** Sends what waits, as far as the backend can take it, and the rest once it has caught up. */
+  release(backend: UserBackend): void {
     const messages = this.#takeWaiting();
     for (const [index, message] of messages.entries()) {
       if (backend.isCongested) {
         this.#putBack(messages.slice(index));
-        return false;
+        return this.#releaseLater(backend);
       }
       this.#send(message, backend);
     }
-    return true;
   }
 
   /** The backend has read everything up to `mark`. Answers whether nothing is left to confirm. */
   confirm(mark: number): boolean {
-    const open = this.#unconfirmed.findIndex((entry) => entry.mark > mark);
+    const open = this.#unconfirmed.findIndex(({ by }) => !("mark" in by) || by.mark > mark);
     this.#unconfirmed.splice(0, open < 0 ? this.#unconfirmed.length : open);
     return this.#unconfirmed.length === 0;
+  }
+
+  /** The backend tells of one message: it is with the network, or its sender gets it back. */
+  settle(requestId: string, failure: TransportError | undefined): void {
+    const index = this.#unconfirmed.findIndex(({ by }) => "requestId" in by && by.requestId === requestId);
+    const [settled] = index < 0 ? [] : this.#unconfirmed.splice(index, 1);
+    if (settled === undefined || failure === undefined) return;
+    const { user, report } = this.#options;
+    report(user, { type: "message-failed", message: settled.message, error: failure });
   }
 
   /** The backend is alive and has been left in order: it read what was sent before. */
@@ -96,7 +112,20 @@ export class Outbox implements Disposable {
   }
 
   #send(message: OutgoingMessage, backend: UserBackend): void {
-    this.#unconfirmed.push({ mark: backend.sendMessage(this.#options.user, message), message });
+    this.#unconfirmed.push({ by: backend.sendMessage(this.#options.user, message), message });
+    // A backend that promised to tell and does not must not fill our memory: then the oldest count as taken.
+    if (this.#unconfirmed.length > mostUnconfirmed) this.#unconfirmed.shift();
+  }
+
+  /** Whoever has caught up goes on with what waits, unless the login has gone elsewhere meanwhile. */
+  #releaseLater(backend: UserBackend): void {
+    if (this.#watching) return;
+    this.#watching = true;
+    void backend.drained().then(() => {
+      this.#watching = false;
+      const voice = this.#options.voice();
+      if (voice !== undefined) this.release(voice);
+    });
   }
 
   #takeWaiting(): OutgoingMessage[] {
@@ -111,7 +140,7 @@ export class Outbox implements Disposable {
   #putBack(messages: OutgoingMessage[]): void {
     if (messages.length === 0) return;
     this.#waiting = messages;
-    this.#waitingSize = messages.reduce((size, { body }) => size + body.length, 0);
+    this.#waitingSize = messages.reduce((size, message) => size + sizeOf(message), 0);
     this.#timer ??= this.#options.clock.after(patience, () => this.#giveUp());
   }
 
@@ -119,4 +148,8 @@ export class Outbox implements Disposable {
     this.#timer = undefined;
     this.fail("Your message was not sent: the other network could not be reached for two minutes.");
   }
+}
+
+function sizeOf({ body, raw }: OutgoingMessage): number {
+  return body.length + (raw?.length ?? 0);
 }

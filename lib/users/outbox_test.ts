@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "../../tests/test.ts";
 import { ManualClock } from "../clock.ts";
+import { TransportError } from "../errors.ts";
 import { userId } from "../ids.ts";
 import { FakeNetwork, outgoing } from "./fake_network.ts";
 import { Outbox, patience } from "./outbox.ts";
@@ -10,7 +11,12 @@ const user = userId("romeo@example.com");
 class Play {
   readonly network = new FakeNetwork();
   readonly clock = new ManualClock();
-  readonly outbox = new Outbox({ user, report: this.network.report, clock: this.clock });
+  readonly outbox = new Outbox({
+    user,
+    report: this.network.report,
+    clock: this.clock,
+    voice: () => this.network,
+  });
 
   /** Says something while there is a backend. */
   say(...words: string[]): void {
@@ -36,7 +42,7 @@ test("without one, messages wait and go out in order", () => {
   const play = new Play();
   play.sayToNobody("one", "two");
   assert.deepEqual(play.network.take(), []);
-  assert.equal(play.outbox.release(play.network), true);
+  play.outbox.release(play.network);
   assert.deepEqual(play.network.take(), sent("one", "two"));
   assert.equal(play.clock.waiting, 0);
 });
@@ -96,15 +102,37 @@ test("too much waiting is refused at once, and nothing of what waits is lost for
   assert.deepEqual(play.network.take(), sent(long));
 });
 
-test("a backend with too much to read gets no more, and the order holds when it has caught up", () => {
+test("a backend with too much to read gets no more, and the order holds when it has caught up", async () => {
   const play = new Play();
   play.say("one");
   play.network.isCongested = true;
   play.say("two", "three");
-  assert.equal(play.outbox.release(play.network), false);
+  play.outbox.release(play.network);
   play.network.isCongested = false;
   play.say("four");
   assert.deepEqual(play.network.take(), sent("one"));
-  assert.equal(play.outbox.release(play.network), true);
+  await play.network.catchUp();
   assert.deepEqual(play.network.take(), sent("two", "three", "four"));
+});
+
+test("where the backend tells of each message, only its word settles one", () => {
+  const play = new Play();
+  play.network.requestIds = ["1", "2", "3"];
+  play.say("one", "two", "three");
+  play.outbox.confirm(100);
+  play.outbox.settle("2", new TransportError("item-not-found", "nobody"));
+  play.outbox.settle("1", undefined);
+  play.outbox.settle("unheard of", undefined);
+  play.outbox.backendLost();
+  assert.deepEqual(play.network.take(), [...sent("one", "two", "three"), ...failed("two")]);
+  play.outbox.release(play.network);
+  assert.deepEqual(play.network.take(), sent("three"));
+});
+
+test("what a message is in raw counts as well", () => {
+  const play = new Play();
+  const raw = new Uint8Array(200 * 1024);
+  play.outbox.add({ ...outgoing("bob", "x"), raw }, undefined);
+  const more = { ...outgoing("bob", "y"), raw };
+  assert.throws(() => play.outbox.add(more, undefined), { code: "backend-unavailable" });
 });

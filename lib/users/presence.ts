@@ -52,11 +52,21 @@ export class Presence {
 
   /** The availability of the client with the highest priority. */
   get best(): Availability {
-    let best: ResourcePresence | undefined;
-    for (const presence of this.#resources.values()) {
-      if (best === undefined || outranks(presence, best)) best = presence;
-    }
+    const best = this.#best?.[1];
     return best === undefined ? offline : { status: best.status, text: best.text };
+  }
+
+  /** The client with the highest priority. */
+  get bestResource(): ResourceId | undefined {
+    return this.#best?.[0];
+  }
+
+  get #best(): [ResourceId, ResourcePresence] | undefined {
+    let best: [ResourceId, ResourcePresence] | undefined;
+    for (const entry of this.#resources) {
+      if (best === undefined || outranks(entry[1], best[1])) best = entry;
+    }
+    return best;
   }
 }
 

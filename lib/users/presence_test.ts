@@ -72,3 +72,11 @@ test("the order in which clients came does not matter while their priorities dif
     assert.deepEqual(best(clients), best(clients.toReversed()));
   }));
 });
+
+test("the client that speaks for the others is known", () => {
+  const presence = new Presence();
+  assert.equal(presence.bestResource, undefined);
+  presence.set(resourceId("phone"), { status: "online", text: "", priority: 1 });
+  presence.set(resourceId("desk"), { status: "away", text: "", priority: 5 });
+  assert.equal(presence.bestResource, "desk");
+});

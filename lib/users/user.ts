@@ -1,20 +1,33 @@
 import type { Clock } from "../clock.ts";
 import { Conversations, type Speaker } from "../conversations/mod.ts";
-import type {
-  AccountState,
-  Availability,
-  BuddyReport,
-  IncomingMessage,
-  OutgoingMessage,
-  Report,
+import type { TransportError } from "../errors.ts";
+import {
+  type AccountState,
+  type Availability,
+  type BuddyReport,
+  type IncomingMessage,
+  offline,
+  type OutgoingMessage,
+  type Report,
+  type TypingState,
 } from "../events.ts";
 import { foldedName, type LegacyName, type UserId } from "../ids.ts";
 import type { Log } from "../log/log.ts";
 import type { Roster } from "../roster/roster.ts";
-import type { Account, BackendSeat, BackendSource, BuddyInfo, NetworkFacts, UserBackend } from "./network.ts";
+import type {
+  Account,
+  BackendSeat,
+  BackendSource,
+  BuddyInfo,
+  NetworkFacts,
+  PassingRequest,
+  UserBackend,
+} from "./network.ts";
 import { Outbox } from "./outbox.ts";
 import { Presence } from "./presence.ts";
-import { isTransient, maxAttempts, reconnectDelay, steadyAfter } from "./reconnect.ts";
+import { isTransient } from "./reconnect.ts";
+import { Retries } from "./retries.ts";
+import { VCardRequests } from "./vcard_requests.ts";
 
 export interface UserOptions {
   readonly account: Account;
@@ -34,19 +47,17 @@ export class User implements BackendSeat, Speaker, AsyncDisposable {
   readonly presence = new Presence();
   readonly roster: Roster;
   readonly conversations: Conversations;
+  readonly vcards: VCardRequests;
   readonly #options: UserOptions;
   readonly #log: Log;
   #account: Account;
   #state: AccountState = { kind: "ended" };
   #backend: UserBackend | undefined;
   #shown: Availability | undefined;
-  #attempts = 0;
-  #connectedAt: number | undefined;
   /** The login is being made again on another backend, and nobody is to notice. */
   #moving = false;
   #activeAt = 0;
-  #retry: Disposable | undefined;
-  #releasing = false;
+  readonly #retries: Retries;
   readonly #askedBy = new Set<string>();
   readonly #outbox: Outbox;
 
@@ -57,7 +68,9 @@ export class User implements BackendSeat, Speaker, AsyncDisposable {
     this.roster = options.roster;
     this.conversations = new Conversations(this, options.report);
     const { report, clock } = options;
-    this.#outbox = new Outbox({ user: options.account.user, report, clock });
+    this.#outbox = new Outbox({ user: options.account.user, report, clock, voice: () => this.voice });
+    this.#retries = new Retries(options);
+    this.vcards = new VCardRequests({ clock, ask: (request) => this.ask(request) });
   }
 
   get id(): UserId {
@@ -77,6 +90,10 @@ export class User implements BackendSeat, Speaker, AsyncDisposable {
     return this.#state.kind === "connected" && !this.#moving ? this.#backend : undefined;
   }
 
+  get speaksRaw(): boolean {
+    return this.#backend?.speaksRaw ?? false;
+  }
+
   get isLoggingIn(): boolean {
     return this.#state.kind === "connecting" || this.#moving;
   }
@@ -87,7 +104,7 @@ export class User implements BackendSeat, Speaker, AsyncDisposable {
 
   /** Asks for a backend; `seated` follows when there is one. */
   login(): void {
-    this.#retry?.[Symbol.dispose]();
+    this.#retries.cancel();
     this.#state = { kind: "waiting" };
     this.#options.backends.join(this);
     // Nobody needs to hear of a wait that did not happen.
@@ -100,7 +117,7 @@ export class User implements BackendSeat, Speaker, AsyncDisposable {
     this.roster.allOffline();
     this.roster.ownName = account.legacyName;
     this.#account = account;
-    this.#attempts = 0;
+    this.#retries.reset();
     this.login();
   }
 
@@ -114,7 +131,6 @@ export class User implements BackendSeat, Speaker, AsyncDisposable {
   say(message: OutgoingMessage): void {
     this.#activeAt = this.#options.clock.now();
     this.#outbox.add(message, this.voice);
-    if (this.voice?.isCongested) this.#releaseLater(this.voice);
   }
 
   /** Tells the network of a buddy that the user added, renamed or accepted. */
@@ -127,6 +143,16 @@ export class User implements BackendSeat, Speaker, AsyncDisposable {
   removeBuddy(buddy: BuddyInfo): void {
     this.#askedBy.delete(foldedName(buddy.name));
     this.voice?.removeBuddy(this.id, buddy);
+  }
+
+  /**
+   * Asks or tells the network something in passing; answers whether it could be sent. A backend that speaks raw is told
+   * of presence before the login stands, and of typing within what is raw.
+   */
+  ask(request: PassingRequest): boolean {
+    const backend = request.type === "raw" ? this.#backend : this.voice;
+    if (request.type !== "typing" || !this.speaksRaw) backend?.ask(this.id, request);
+    return backend !== undefined;
   }
 
   /** Whether somebody waits for an answer to a request to see the user's presence. */
@@ -142,8 +168,7 @@ export class User implements BackendSeat, Speaker, AsyncDisposable {
   }
 
   moved(backend: UserBackend): void {
-    this.#outbox.confirmAll();
-    this.#backend?.logout(this.#account);
+    this.#parted();
     this.#moving = true;
     this.#log.info("moving to another backend");
     this.#logIn(backend);
@@ -161,27 +186,33 @@ export class User implements BackendSeat, Speaker, AsyncDisposable {
     this.#backend = undefined;
     this.#moving = false;
     this.#outbox.backendLost();
-    this.#forgetOldAttempts();
+    this.vcards.abandon();
+    this.#retries.ended();
     this.#tryAgain("The gateway lost its connection to the other network.");
   }
 
   // what the network says
 
   connected(): void {
-    this.#connectedAt = this.#activeAt = this.#options.clock.now();
+    this.#activeAt = this.#options.clock.now();
+    this.#retries.connected();
     if (!this.#moving) this.#become({ kind: "connected" });
     this.#moving = false;
-    if (this.#backend !== undefined) this.#release(this.#backend);
+    if (this.#backend !== undefined) this.#outbox.release(this.#backend);
   }
 
   taken(mark: number): boolean {
     return this.#outbox.confirm(mark);
   }
 
+  messageSettled(requestId: string, failure: TransportError | undefined): void {
+    this.#outbox.settle(requestId, failure);
+  }
+
   /** `error` is a `ConnectionError` number. */
   disconnected(error: number, text: string): void {
-    this.#forgetOldAttempts();
-    if (isTransient(error) && this.#attempts < maxAttempts) {
+    this.#retries.ended();
+    if (isTransient(error) && this.#retries.mayTryAgain) {
       this.#leaveBackend();
       return this.#tryAgain(text);
     }
@@ -192,7 +223,9 @@ export class User implements BackendSeat, Speaker, AsyncDisposable {
   }
 
   buddyReported(report: BuddyReport): void {
-    this.roster.reported(report, this.#options.network.escapedNames);
+    // Who speaks raw shows presence so.
+    const shown = this.speaksRaw ? { ...report, availability: offline } : report;
+    this.roster.reported(shown, this.#options.network.escapedNames);
   }
 
   buddyRemoved(name: LegacyName): void {
@@ -204,14 +237,23 @@ export class User implements BackendSeat, Speaker, AsyncDisposable {
     this.#options.report(this.id, { type: "authorization-requested", name });
   }
 
-  messageReceived(message: IncomingMessage): void {
+  /** Something was said that went through no other method. */
+  noteActivity(): void {
     this.#activeAt = this.#options.clock.now();
+  }
+
+  messageReceived(message: IncomingMessage): void {
+    this.noteActivity();
     this.conversations.receive(message, this.roster.find(message.conversation));
+  }
+
+  typingReported(conversation: LegacyName, state: TypingState): void {
+    this.conversations.typing(conversation, state, this.roster.find(conversation));
   }
 
   /** Logs out and gives everything back; the frontend hears `ended` unless it heard `refused`. */
   async [Symbol.asyncDispose](): Promise<void> {
-    this.#retry?.[Symbol.dispose]();
+    this.#retries.cancel();
     this.#leaveBackend();
     this.roster.allOffline();
     this.#outbox.fail("Your message was not sent: you are logged out of the other network.");
@@ -226,42 +268,25 @@ export class User implements BackendSeat, Speaker, AsyncDisposable {
     const { best } = this.presence;
     if (best.status === this.#shown?.status && best.text === this.#shown.text) return;
     this.#shown = best;
+    if (this.speaksRaw) this.#options.report(this.id, { type: "availability-shown", availability: best });
     this.#backend.setAvailability(this.id, best);
   }
 
-  #release(backend: UserBackend): void {
-    if (!this.#outbox.release(backend)) this.#releaseLater(backend);
-  }
-
-  /** A backend that has caught up goes on with what waits, unless the login has gone elsewhere meanwhile. */
-  #releaseLater(backend: UserBackend): void {
-    if (this.#releasing) return;
-    this.#releasing = true;
-    void backend.drained().then(() => {
-      this.#releasing = false;
-      if (this.voice !== undefined) this.#release(this.voice);
-    });
-  }
-
   #tryAgain(text: string): void {
-    this.#attempts++;
-    const delay = reconnectDelay(this.#attempts, this.#options.random);
+    const delay = this.#retries.schedule(() => this.login());
     this.roster.allOffline();
     this.#become({ kind: "reconnecting", text, seconds: Math.ceil(delay / 1000) });
-    this.#retry?.[Symbol.dispose]();
-    this.#retry = this.#options.clock.after(delay, () => this.login());
   }
 
-  /** A login that held for a while starts the count anew; one that comes and goes does not (it would loop). */
-  #forgetOldAttempts(): void {
-    const { clock } = this.#options;
-    if (this.#connectedAt !== undefined && clock.now() - this.#connectedAt >= steadyAfter) this.#attempts = 0;
-    this.#connectedAt = undefined;
+  /** Takes leave of a backend that is alive. */
+  #parted(): void {
+    this.#outbox.confirmAll();
+    this.vcards.abandon();
+    this.#backend?.logout(this.#account);
   }
 
   #leaveBackend(): void {
-    this.#outbox.confirmAll();
-    this.#backend?.logout(this.#account);
+    this.#parted();
     this.#backend = undefined;
     this.#moving = false;
     this.#options.backends.leave(this);

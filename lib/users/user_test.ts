@@ -433,3 +433,38 @@ test("a user is idle since the login or the last message either way, and only wh
   network.loseBackend();
   assert.equal(user.idleSince, undefined);
 });
+
+test("a question is asked while the login stands, and ends with the backend", async () => {
+  const { user, network, clock } = new Play();
+  await assert.rejects(user.vcards.request(bob), { code: "not-logged-in" });
+  user.login();
+  assert.equal(user.ask({ type: "typing", conversation: bob, state: "typing" }), false);
+  user.connected();
+  network.take();
+  const asked = assert.rejects(user.vcards.request(bob), { code: "backend-unavailable" });
+  assert.deepEqual(network.take(), ['ASK {"type":"vcard","name":"bob","id":1}']);
+  network.loseBackend();
+  await asked;
+  await user[Symbol.asyncDispose]();
+  assert.equal(clock.waiting, 0);
+});
+
+test("a backend that speaks raw is shown presence first, and buddies show theirs in no other way", () => {
+  const play = new Play();
+  play.network.speaksRaw = true;
+  play.user.login();
+  assert.deepEqual(play.network.take(), ["(connecting)", "LOGIN Romeo", "(shown online)", "STATUS online"]);
+  play.user.connected();
+  play.user.buddyReported(buddyReport(bob));
+  assert.deepEqual(play.network.take(), ["(connected)", "(buddy-added bob)"]);
+  assert.equal(play.user.roster.find(bob)?.availability.status, "offline");
+});
+
+test("with a backend that speaks raw, typing is left to what is raw", () => {
+  const play = new Play().connected();
+  const typing = { type: "typing", conversation: bob, state: "paused" } as const;
+  assert.equal(play.user.ask(typing), true);
+  play.network.speaksRaw = true;
+  assert.equal(play.user.ask(typing), true);
+  assert.equal(play.network.take().length, 1);
+});

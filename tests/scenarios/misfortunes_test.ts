@@ -1,7 +1,8 @@
 /** What goes wrong, and what Romeo is told. */
 import assert from "node:assert/strict";
 import { MemoryStorage } from "../../lib/storage/mod.ts";
-import { ConnectionError } from "../../proto/mod.ts";
+import { RequestError } from "../../plugin/mod.ts";
+import { ConnectionError, FailureReason } from "../../proto/mod.ts";
 import { test } from "../test.ts";
 import { gateway, Stage } from "./stage.ts";
 
@@ -186,6 +187,18 @@ test("a question that nobody understands is answered from where it was asked", a
     assert.equal(error.attrs.from, to);
     assert.match(error.toString(), /service-unavailable/);
   }
+});
+
+test("a message that the network does not take comes back with the network's reason", async () => {
+  await using stage = await Stage.open();
+  const romeo = stage.person(romeoAtHome);
+  await romeo.registers("montague", "rose");
+  await romeo.logsIn();
+  stage.network.refusal.current = new RequestError(FailureReason.notFound, "There is no Rosaline in Verona.");
+  romeo.sends(`<message type='chat' id='r' to='rosaline@${gateway}'><body>?</body></message>`);
+  const error = await romeo.hears("message", ({ attrs }) => attrs.id === "r");
+  assert.equal(error.attrs.from, `rosaline@${gateway}`);
+  assert.match(error.toString(), /item-not-found.*There is no Rosaline in Verona\./);
 });
 
 test("a room is refused in words while there are none", async () => {

@@ -15,6 +15,8 @@ export const gateway = "gw.verona.example";
 export interface StageOptions {
   /** Lines of a configuration file, beside the JID. */
   readonly config?: string;
+  /** Whether the other network is XMPP as well, and its backends want stanzas whole. */
+  readonly speaksXml?: boolean;
   /** One that outlives the instance, to play a restart. */
   readonly storage?: Storage;
 }
@@ -23,11 +25,12 @@ export class Stage implements AsyncDisposable {
   readonly clock = new ManualClock(Date.UTC(2026, 0, 1));
   readonly log = new MemoryLog();
   readonly server = new XmppServer();
-  readonly network = new LegacyNetwork();
+  readonly network: LegacyNetwork;
   readonly #instance: Instance;
   #ids = 1;
 
-  private constructor({ config: lines = "", storage = new MemoryStorage() }: StageOptions) {
+  private constructor({ config: lines = "", storage = new MemoryStorage(), speaksXml }: StageOptions) {
+    this.network = new LegacyNetwork(speaksXml);
     const text = `service.jid = ${gateway}\nservice.password = secret\n${lines}`;
     const { config, problems } = loadConfig({ path: "play.cfg", text });
     if (problems.length > 0) {

@@ -61,7 +61,8 @@ function sendPresence(buddy: BuddyView, to: string, context: XmppContext): void 
   context.send(stanza);
 }
 
-const shows = {
+/** RFC 6121 §4.7.2.1: the `<show/>` of each status, where it has one. */
+export const shows = {
   online: undefined,
   invisible: undefined,
   offline: undefined,

@@ -46,6 +46,7 @@ function identity(kind: AddressKind, { config }: XmppContext): Element {
   return xml("identity", { category, type: type || config.service.protocol || "xmpp", name });
 }
 
-function advertised(kind: AddressKind, { features }: XmppContext): Set<string> {
-  return new Set(features.flatMap(({ advertise }) => advertise?.[kind] ?? []));
+function advertised(kind: AddressKind, { features, core }: XmppContext): Set<string> {
+  const offered = features.filter((feature) => feature.requires?.(core.network) ?? true);
+  return new Set(offered.flatMap(({ advertise }) => advertise?.[kind] ?? []));
 }

@@ -2,8 +2,15 @@ import { TransportError } from "../../../lib/errors.ts";
 import type { IncomingMessage, UserEventOf } from "../../../lib/events.ts";
 import type { UserId } from "../../../lib/ids.ts";
 import { isOn } from "../../../lib/users/settings.ts";
-import { contactJid, contactResource } from "../address.ts";
-import { type Feature, type Incoming, type Pass, pass, type XmppContext } from "../feature.ts";
+import { fullAddress } from "../contact_address.ts";
+import {
+  type Feature,
+  type Incoming,
+  type MessageExtras,
+  type Pass,
+  pass,
+  type XmppContext,
+} from "../feature.ts";
 import { stanzaError } from "../stanza_error.ts";
 import { xml } from "../xml/element.ts";
 
@@ -21,7 +28,8 @@ export const message: Feature = {
 function toNetwork(incoming: Incoming, context: XmppContext): void | Promise<void> | Pass {
   const { stanza, sender, at } = incoming;
   const body = bodyOf(incoming);
-  if (at.kind !== "contact" || body === "") return pass;
+  const extras = extrasOf(incoming, context);
+  if (at.kind !== "contact" || (body === "" && !extras.attention)) return pass;
   if (stanza.attrs.type === "groupchat") {
     throw new TransportError("not-acceptable", "You are not in this room.");
   }
@@ -29,7 +37,7 @@ function toNetwork(incoming: Incoming, context: XmppContext): void | Promise<voi
   if (user === undefined) return refuse(sender.user, context);
   const name = user.roster.find(at.name)?.name ?? at.name;
   const origin = { resource: sender.resource, to: stanza.attrs.to ?? "", id: stanza.attrs.id };
-  user.conversations.send({ conversation: name, body, origin });
+  user.conversations.send({ ...extras, conversation: name, body, origin });
   context.core.countMessageFromUser();
 }
 
@@ -38,6 +46,14 @@ function bodyOf({ stanza }: Incoming): string {
   const body = stanza.getChildText("body") ?? "";
   const subject = stanza.getChildText("subject") ?? "";
   return body === "" || subject === "" ? body : `${subject}\n${body}`;
+}
+
+function extrasOf(incoming: Incoming, context: XmppContext): MessageExtras {
+  const extras: MessageExtras = {};
+  for (const feature of context.features) {
+    if (feature.readMessage !== undefined) Object.assign(extras, feature.readMessage(incoming, context));
+  }
+  return extras;
 }
 
 async function refuse(user: UserId, { core }: XmppContext): Promise<never> {
@@ -61,8 +77,7 @@ function sendBack({ message, error }: UserEventOf<"message-failed">, context: Xm
 
 function toUser(user: UserId, event: UserEventOf<"message-received">, context: XmppContext): void {
   const { message, target, buddy } = event;
-  const escaped = buddy?.escaped ?? context.core.network.escapedNames;
-  const jid = contactJid(buddy?.name ?? message.conversation, escaped, context.jid);
+  const jid = fullAddress(message.conversation, buddy, context);
   // Whoever cannot be written as a JID speaks through the gateway, by name.
   const body = jid === undefined ? `${message.conversation}: ${withLinks(message)}` : withLinks(message);
   const stanza = xml(
@@ -70,10 +85,10 @@ function toUser(user: UserId, event: UserEventOf<"message-received">, context: X
     {
       type: typeOf(message, user, context),
       id: context.newId(),
-      from: jid === undefined ? context.jid : `${jid}/${contactResource}`,
+      from: jid ?? context.jid,
       to: target ?? user,
     },
-    xml("body", {}, body),
+    body === "" ? undefined : xml("body", {}, body),
   );
   for (const feature of context.features) feature.decorateMessage?.(message, stanza);
   context.send(stanza);

@@ -8,6 +8,8 @@ import { home, phone, romeo, Scene, stanza } from "../testing.ts";
 const say = (body: string, to = "juliet@irc.example", rest = "") =>
   `<message type='chat' to='${to}'>${rest}<body>${body}</body></message>`;
 
+const active = '<active xmlns="http://jabber.org/protocol/chatstates"/>';
+
 /** What the sender is told instead: the condition, and the words. */
 function refusal(sent: readonly string[]): [string, string] {
   assert.equal(sent.length, 1);
@@ -63,7 +65,7 @@ test("a message without words is ignored", async () => {
   await using scene = new Scene();
   await scene.logIn();
   const wordless = [
-    "<active xmlns='http://jabber.org/protocol/chatstates'/>",
+    "<gone xmlns='http://jabber.org/protocol/chatstates'/>",
     "<subject>only</subject>",
     "<body/>",
     "",
@@ -120,7 +122,7 @@ test("a message from the network is a chat message from the contact's one resour
   await using scene = new Scene();
   await scene.logIn();
   assert.deepEqual(told(scene, { body: "<Ay> me" }), [
-    `<message type="chat" id="id1" from="juliet@irc.example/bot" to="${romeo}"><body>&lt;Ay&gt; me</body></message>`,
+    `<message type="chat" id="id1" from="juliet@irc.example/bot" to="${romeo}"><body>&lt;Ay&gt; me</body>${active}</message>`,
   ]);
 });
 
@@ -189,6 +191,6 @@ test("somebody whose name no JID can hold speaks through the gateway, by name", 
   await using scene = new Scene({ network: { escapedNames: false } });
   await scene.logIn();
   assert.deepEqual(told(scene, { conversation: legacyName("a b"), body: "hush" }), [
-    `<message type="chat" id="id1" from="irc.example" to="${romeo}"><body>a b: hush</body></message>`,
+    `<message type="chat" id="id1" from="irc.example" to="${romeo}"><body>a b: hush</body>${active}</message>`,
   ]);
 });

@@ -1,0 +1,6 @@
+import type { Element } from "./xml/element.ts";
+
+/** Whether an IQ is an answer, which is never answered (RFC 6120 §8.2.3). */
+export function isAnswer({ attrs }: Element): boolean {
+  return attrs.type === "result" || attrs.type === "error";
+}

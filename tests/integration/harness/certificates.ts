@@ -1,0 +1,41 @@
+import { Program } from "./program.ts";
+
+/** Names of PEM files. */
+export interface Certificate {
+  readonly cert: string;
+  readonly key: string;
+  /** The certificate of the authority that signed it. */
+  readonly authority: string;
+}
+
+/**
+ * Makes a certificate for loopback, signed by an authority of its own: Deno's TLS takes none that signs itself.
+ * @param folder an existing folder
+ */
+export async function makeCertificate(folder: string): Promise<Certificate> {
+  const newKey = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes"];
+  const authority = ["-keyout", "ca.key", "-out", "ca.pem", "-days", "2", "-subj", "/CN=an authority"];
+  await openssl(folder, "req", "-x509", ...newKey, ...authority);
+  await openssl(
+    folder,
+    "req",
+    ...newKey,
+    "-keyout",
+    "key.pem",
+    "-out",
+    "request.pem",
+    "-subj",
+    "/CN=gateway",
+  );
+  const extensions = "subjectAltName=IP:127.0.0.1,DNS:localhost\nbasicConstraints=CA:FALSE\n";
+  await Deno.writeTextFile(`${folder}/extensions`, extensions);
+  const signer = ["-CA", "ca.pem", "-CAkey", "ca.key", "-CAcreateserial", "-extfile", "extensions"];
+  await openssl(folder, "x509", "-req", "-in", "request.pem", ...signer, "-days", "2", "-out", "cert.pem");
+  return { cert: `${folder}/cert.pem`, key: `${folder}/key.pem`, authority: `${folder}/ca.pem` };
+}
+
+async function openssl(folder: string, ...args: readonly string[]): Promise<void> {
+  await using program = new Program("openssl", { args, cwd: folder });
+  const { code } = await program.ended;
+  if (code !== 0) throw new Error(`openssl ${args[0]} failed:\n${program.output.all.join("\n")}`);
+}
