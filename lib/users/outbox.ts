@@ -88,8 +88,17 @@ export class Outbox implements Disposable {
     report(user, { type: "message-failed", message: settled.message, error: failure });
   }
 
-  /** The backend is alive and has been left in order: it read what was sent before. */
-  confirmAll(): void {
+  /**
+   * The login ended while the backend is alive. It read what was sent before; but what it promised to tell of, and did
+   * not, is sent again: the network may not have taken it.
+   */
+  parted(): void {
+    this.#unconfirmed = this.#unconfirmed.filter(({ by }) => "requestId" in by);
+    this.backendLost();
+  }
+
+  /** The user leaves by his own wish: what was sent is with the backend, in front of the LOGOUT. */
+  forgetSent(): void {
     this.#unconfirmed = [];
   }
 

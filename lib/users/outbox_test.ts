@@ -71,11 +71,24 @@ test("a mark confirms everything up to it, and says when nothing is left", () =>
   assert.deepEqual(play.network.take(), []);
 });
 
-test("a backend that was left in order has read everything", () => {
+test("a backend that was left in order has read everything, but for what it was still to tell of", () => {
   const play = new Play();
   play.say("one");
-  play.outbox.confirmAll();
-  play.outbox.backendLost();
+  play.network.requestIds = ["1", "2"];
+  play.say("two", "three");
+  play.outbox.settle("1", undefined);
+  play.outbox.parted();
+  play.network.take();
+  play.outbox.release(play.network);
+  assert.deepEqual(play.network.take(), sent("three"));
+});
+
+test("what was sent before the user left is not told as failed", () => {
+  const play = new Play();
+  play.network.requestIds = ["1"];
+  play.say("one");
+  play.outbox.forgetSent();
+  play.outbox.parted();
   play.network.take();
   play.outbox.fail("gone");
   assert.deepEqual(play.network.take(), []);

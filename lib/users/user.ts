@@ -145,11 +145,9 @@ export class User implements BackendSeat, Speaker, AsyncDisposable {
     this.voice?.removeBuddy(this.id, buddy);
   }
 
-  /**
-   * Asks or tells the network something in passing; answers whether it could be sent. A backend that speaks raw is told
-   * of presence before the login stands, and of typing within what is raw.
-   */
+  /** Asks or tells the network something in passing; answers whether it could be sent. */
   ask(request: PassingRequest): boolean {
+    // Raw presence may come before the login stands, and typing is within what is raw.
     const backend = request.type === "raw" ? this.#backend : this.voice;
     if (request.type !== "typing" || !this.speaksRaw) backend?.ask(this.id, request);
     return backend !== undefined;
@@ -218,6 +216,7 @@ export class User implements BackendSeat, Speaker, AsyncDisposable {
     }
     this.#moving = false;
     this.#become({ kind: "refused", error, text });
+    this.#outbox.parted();
     this.#outbox.fail("Your message was not sent: the other network refused the login.");
     this.#options.onRefused(this);
   }
@@ -254,6 +253,7 @@ export class User implements BackendSeat, Speaker, AsyncDisposable {
   /** Logs out and gives everything back; the frontend hears `ended` unless it heard `refused`. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.#retries.cancel();
+    this.#outbox.forgetSent();
     this.#leaveBackend();
     this.roster.allOffline();
     this.#outbox.fail("Your message was not sent: you are logged out of the other network.");
@@ -280,7 +280,7 @@ export class User implements BackendSeat, Speaker, AsyncDisposable {
 
   /** Takes leave of a backend that is alive. */
   #parted(): void {
-    this.#outbox.confirmAll();
+    this.#outbox.parted();
     this.vcards.abandon();
     this.#backend?.logout(this.#account);
   }
