@@ -1,4 +1,5 @@
 import { Program } from "./program.ts";
+import { needPrograms } from "./programs.ts";
 
 /** Names of PEM files. */
 export interface Certificate {
@@ -13,6 +14,7 @@ export interface Certificate {
  * @param folder an existing folder
  */
 export async function makeCertificate(folder: string): Promise<Certificate> {
+  await needPrograms(["openssl"], console.error);
   const newKey = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes"];
   const authority = ["-keyout", "ca.key", "-out", "ca.pem", "-days", "2", "-subj", "/CN=an authority"];
   await openssl(folder, "req", "-x509", ...newKey, ...authority);

@@ -46,6 +46,11 @@ const requirements = {
     package: "python3-slixmpp",
     present: () => pythonHas("slixmpp"),
   },
+  openssl: {
+    what: "OpenSSL, which makes the tests' certificates",
+    package: "openssl",
+    present: async () => await findProgram("openssl") !== undefined,
+  },
   protoc: {
     what: "the compiler of protocol buffers",
     package: "protobuf-compiler",
