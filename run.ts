@@ -15,7 +15,7 @@ import {
 } from "./lib/config/mod.ts";
 import { Instance } from "./lib/instance.ts";
 import { type OpenLog, openLog } from "./lib/log/mod.ts";
-import { type Memory, memoryOf } from "./lib/metrics/memory.ts";
+import { type Memory, memoryOf } from "./lib/metrics/mod.ts";
 import { MemoryStorage, openSqlite, type Storage } from "./lib/storage/mod.ts";
 import { XmppFrontend } from "./frontends/xmpp/mod.ts";
 import { version } from "./version.ts";
@@ -102,10 +102,11 @@ async function reload(live: LiveConfig, request: RunRequest): Promise<Reloaded> 
   return { problems: [], afterRestart: live.replace(config) };
 }
 
-/** Systems other than Linux do not say what is shared. */
 function ownMemory(): Memory {
-  if (Deno.build.os === "linux") return memoryOf(Deno.readTextFileSync("/proc/self/status"));
-  return { resident: Math.round(Deno.memoryUsage().rss / 1024), shared: 0 };
+  return memoryOf({
+    status: () => Deno.readTextFileSync("/proc/self/status"),
+    resident: () => Deno.memoryUsage().rss,
+  });
 }
 
 /** What the configuration may ask for and this version cannot do yet. Better no gateway than half of one. */

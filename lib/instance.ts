@@ -20,7 +20,7 @@ import type { Admin, Frontend } from "./frontend.ts";
 import type { Log } from "./log/log.ts";
 import { BackendCensus } from "./metrics/backend_census.ts";
 import { Counters } from "./metrics/counters.ts";
-import type { Memory } from "./metrics/memory.ts";
+import type { Memory } from "../proto/mod.ts";
 import type { Storage } from "./storage/storage.ts";
 import { Registrations } from "./users/registration.ts";
 import { Users } from "./users/users.ts";

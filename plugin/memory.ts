@@ -1,37 +1,11 @@
-/** Memory of a process, in KiB. */
-export interface Memory {
-  readonly resident: number;
-  readonly shared: number;
-}
-
-/** Where the system tells it; the runtime's own calls unless a test hands in others. */
-export interface MemorySource {
-  /** The text of `/proc/self/status`; throws where there is none, or none for us. */
-  readonly status: () => string;
-  /** Resident memory in bytes. */
-  readonly resident: () => number;
-}
+import { type Memory, memoryOf, type MemorySource } from "../proto/mod.ts";
 
 const ownProcess: MemorySource = {
   status: () => Deno.readTextFileSync("/proc/self/status"),
   resident: () => Deno.memoryUsage().rss,
 };
 
-/**
- * What this process holds now. What it shares is not known, and 0, on other systems than Linux, and in a program with
- * limits: Deno shows /proc only to those that may do everything.
- */
+/** What this process holds now: the runtime tells, unless a test hands in another source. */
 export function ownMemory(source: MemorySource = ownProcess): Memory {
-  try {
-    return parseMemory(source.status());
-  } catch {
-    return { resident: Math.round(source.resident() / 1024), shared: 0 };
-  }
-}
-
-/** Reads the text of `/proc/self/status` (proc(5)); a line that is not there counts as 0. */
-export function parseMemory(status: string): Memory {
-  const kib = (name: string): number =>
-    Number(new RegExp(`^${name}:\\s*(\\d+) kB$`, "m").exec(status)?.[1] ?? 0);
-  return { resident: kib("VmRSS"), shared: kib("RssFile") + kib("RssShmem") };
+  return memoryOf(source);
 }

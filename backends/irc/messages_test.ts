@@ -38,7 +38,7 @@ test("CTCP VERSION is answered", async () => {
   await using stage = new Stage();
   const client = await stage.online();
   await client.send(":juliet!j@h PRIVMSG romeo :\x01VERSION\x01");
-  // deno-lint-ignore no-control-regex
+  // deno-lint-ignore no-control-regex -- IRC's CTCP is marked by one
   await client.next(/^NOTICE juliet :\x01VERSION Spectrum 2\x01$/);
 });
 

@@ -3,6 +3,6 @@
  * in a command: a room, a list of targets, a mask, a second parameter.
  */
 export function canBeNick(text: string): boolean {
-  // deno-lint-ignore no-control-regex
+  // deno-lint-ignore no-control-regex -- a nick must hold none
   return /^[^\s\x00-\x1f,*?!@:#&+$~%]/.test(text) && /^[^\s\x00-\x1f,*?!@:]*$/.test(text);
 }

@@ -51,7 +51,7 @@ export class SocketTransport implements Transport {
 
   /** Nothing that a user or a password contains may end the line early and begin a command. */
   writeLine(line: string, written?: () => void): void {
-    // deno-lint-ignore no-control-regex
+    // deno-lint-ignore no-control-regex -- a NUL would end the line
     this.#writer.push(new TextEncoder().encode(line.replaceAll(/[\r\n\x00]/g, " ") + "\r\n"));
     if (written !== undefined) void this.#writer.flush().then(written);
   }

@@ -6,6 +6,7 @@ import type { Core } from "../../lib/frontend.ts";
 import { legacyName, userId } from "../../lib/ids.ts";
 import { MemoryLog } from "../../lib/log/mod.ts";
 import { MemoryStorage } from "../../lib/storage/mod.ts";
+import { buddyReport, networkFacts } from "../../lib/users/fake_network.ts";
 import type { NetworkFacts } from "../../lib/users/network.ts";
 import { Registrations } from "../../lib/users/registration.ts";
 import type { User } from "../../lib/users/user.ts";
@@ -67,7 +68,7 @@ export class Scene implements AsyncDisposable {
   constructor({ config: lines = "", network: facts = {}, features = allFeatures }: SceneOptions = {}) {
     const { clock, log, storage } = this;
     const config = configOf(lines);
-    const network = { ...ordinaryNetwork, ...facts };
+    const network = networkFacts(facts);
     const { report } = this;
     const users = new Users({
       config,
@@ -162,7 +163,7 @@ export class Scene implements AsyncDisposable {
   /** The network tells Romeo of a buddy, online unless the test says otherwise; answers what went out. */
   buddy(name: string, report: Partial<BuddyReport> = {}): string[] {
     this.takeSent();
-    this.user.buddyReported({ ...quietBuddy, name: legacyName(name), ...report });
+    this.user.buddyReported(buddyReport(name, report));
     return this.takeSent();
   }
 
@@ -170,20 +171,3 @@ export class Scene implements AsyncDisposable {
     return this.context.core.users[Symbol.asyncDispose]();
   }
 }
-
-const ordinaryNetwork: NetworkFacts = {
-  needPassword: true,
-  needRegistration: true,
-  rooms: false,
-  receipts: false,
-  wantsBuddies: false,
-  escapedNames: true,
-};
-
-const quietBuddy = {
-  alias: "",
-  groups: [],
-  availability: { status: "online", text: "" },
-  iconHash: "",
-  blocked: false,
-} as const;

@@ -6,7 +6,7 @@ import type { UserId } from "../ids.ts";
 import type { Log } from "../log/log.ts";
 import type { BackendCensus } from "../metrics/backend_census.ts";
 import type { Counters } from "../metrics/counters.ts";
-import type { Memory } from "../metrics/memory.ts";
+import type { Memory } from "../../proto/mod.ts";
 import type { NetworkFacts } from "../users/network.ts";
 import type { Registrations } from "../users/registration.ts";
 import type { Users } from "../users/users.ts";

@@ -44,7 +44,7 @@ function objectText(value: object, level: LogLevel): string {
 }
 
 /** Controls, line separators, and the marks that turn the direction of text on a terminal. */
-// deno-lint-ignore no-control-regex
+// deno-lint-ignore no-control-regex -- these are what is looked for
 const unprintable = /[\u0000-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]/;
 const everyUnprintable = new RegExp(unprintable, "g");
 

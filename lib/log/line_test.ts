@@ -45,7 +45,7 @@ test("terminal control characters and direction marks are escaped", () => {
 test("any message and any field make exactly one line, without controls", () => {
   fc.assert(fc.property(fc.string({ unit: "binary" }), fc.anything(), (message, value) => {
     const text = formatLine({ level: "debug", message, fields: { value } }, time);
-    // deno-lint-ignore no-control-regex
+    // deno-lint-ignore no-control-regex -- these are what is looked for
     assert.doesNotMatch(text.slice(0, -1), /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/);
     assert.ok(text.endsWith("\n"));
   }));

@@ -129,7 +129,7 @@ export class User implements BackendSeat, Speaker, AsyncDisposable {
 
   /** Sends a message, now or as soon as the login stands; one that cannot be sent is reported as failed. */
   say(message: OutgoingMessage): void {
-    this.#activeAt = this.#options.clock.now();
+    this.noteActivity();
     this.#outbox.add(message, this.voice);
   }
 
@@ -192,7 +192,7 @@ export class User implements BackendSeat, Speaker, AsyncDisposable {
   // what the network says
 
   connected(): void {
-    this.#activeAt = this.#options.clock.now();
+    this.noteActivity();
     this.#retries.connected();
     if (!this.#moving) this.#become({ kind: "connected" });
     this.#moving = false;

@@ -1,5 +1,5 @@
 /** Control characters and non-characters that XML 1.0 cannot carry, not even escaped (XML 1.0 §2.2, `Char`). */
-// deno-lint-ignore no-control-regex
+// deno-lint-ignore no-control-regex -- these are what is looked for
 const forbidden = /[\0-\x08\x0B\x0C\x0E-\x1F\uFFFE\uFFFF]/;
 const allForbidden = new RegExp(forbidden, "g");
 

@@ -1,0 +1,3 @@
+export { type Memory, memoryOf } from "../../proto/mod.ts";
+export { BackendCensus } from "./backend_census.ts";
+export { Counters } from "./counters.ts";
