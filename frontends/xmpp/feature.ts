@@ -53,6 +53,20 @@ export interface IqHandler {
   answer(query: Element, incoming: Incoming, context: XmppContext): MaybePromise<Element | undefined>;
 }
 
+/** One line of a disco#items answer (XEP-0030 §3.2). */
+export interface DiscoItem {
+  readonly jid: string;
+  readonly node?: string;
+  readonly name?: string;
+}
+
+/** What a node of ours is (XEP-0030 §3.1): its identities and namespaces, and forms about it (XEP-0128). */
+export interface NodeInfo {
+  readonly identities: readonly { readonly category: string; readonly type: string; readonly name?: string }[];
+  readonly features: readonly string[];
+  readonly forms?: readonly Element[];
+}
+
 /**
  * One thing we can do on XMPP: a XEP or a chapter of an RFC, declared as a value. `features.ts` lists them in the order
  * in which hooks are asked; nothing else knows a feature by name.
@@ -67,6 +81,14 @@ export interface Feature {
   /** Whether the network can do it; what it cannot do is not advertised. */
   requires?(network: NetworkFacts): boolean;
   readonly iq?: readonly IqHandler[];
+  /** What it lists at an address, or at a node of that address; undefined where it knows of none. */
+  discoItems?(
+    node: string | undefined,
+    incoming: Incoming,
+    context: XmppContext,
+  ): MaybePromise<readonly DiscoItem[] | undefined>;
+  /** What a node is that it answers for; undefined for others. */
+  nodeInfo?(node: string, incoming: Incoming, context: XmppContext): MaybePromise<NodeInfo | undefined>;
   /**
    * Takes an IQ of any type whole, or passes. It is asked before the handlers, except where a handler answers at the
    * transport. Whoever takes a question sees to its answer.
