@@ -1,5 +1,7 @@
+import { runDatabaseCommand } from "./database_commands.ts";
 import { formatProblem, parseCommandLine, type RunRequest, usage } from "./lib/config/mod.ts";
 import { errorText } from "./lib/errors.ts";
+import { passwordAdvice } from "./lib/storage/mod.ts";
 import { load, run } from "./run.ts";
 import { version } from "./version.ts";
 
@@ -18,6 +20,11 @@ async function main(argv: readonly string[]): Promise<number> {
     case "usage-error":
       console.error(`spectrum2: ${request.text}\n\n${usage}`);
       return configurationError;
+    case "backup":
+    case "restore":
+    case "copy-database":
+      await runDatabaseCommand(request);
+      return 0;
     case "run":
       return await start(request, argv);
   }
@@ -29,6 +36,8 @@ async function start(request: RunRequest, argv: readonly string[]): Promise<numb
   for (const problem of loaded.problems) console.error(`error: ${formatProblem(problem)}`);
   if (loaded.problems.length > 0) return configurationError;
   if (request.checkOnly) {
+    const advice = await passwordAdvice(loaded.config.database);
+    if (advice !== undefined) console.log(`advice: ${advice}`);
     console.log(`${request.configPath} is fine.`);
     return 0;
   }

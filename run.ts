@@ -16,8 +16,8 @@ import {
 import { Instance } from "./lib/instance.ts";
 import { type OpenLog, openLog } from "./lib/log/mod.ts";
 import { type Memory, memoryOf } from "./lib/metrics/mod.ts";
-import { MemoryStorage, openSqlite, type Storage } from "./lib/storage/mod.ts";
-import { XmppFrontend } from "./frontends/xmpp/mod.ts";
+import { hidePasswordKey, openStorage } from "./lib/storage/mod.ts";
+import { openClientPorts, putFile, XmppFrontend } from "./frontends/xmpp/mod.ts";
 import { version } from "./version.ts";
 
 /** Runs until SIGINT or SIGTERM. Answers the exit code; throws what keeps the instance from starting. */
@@ -29,7 +29,6 @@ export async function run(
   const live = new LiveConfig(loaded.config);
   const { config } = live;
   await using stack = new AsyncDisposableStack();
-  refuseUnfinished(config);
   await Deno.mkdir(config.service.workingDir, { recursive: true });
   const opened = stack.use(openInstanceLog(config));
   const signals = stack.use(catchSignals(() => opened.reopen()));
@@ -58,17 +57,24 @@ export async function run(
     workingDir,
     logDirectory: opened.directory === undefined ? undefined : `${opened.directory}/backends`,
   });
+  const refused = Promise.withResolvers<never>();
   const clock = systemClock;
   const random = Math.random;
+  const clientPorts = config.service.serverMode ? await openClientPorts(config.service) : undefined;
   const frontend = new XmppFrontend({
     config,
     clock,
     random,
+    version,
     newId: () => crypto.randomUUID(),
     connect: Deno.connect,
+    ...clientPorts === undefined ? {} : { clientPorts },
+    put: putFile,
     log,
+    onRefused: (reason) => refused.reject(new Error(reason)),
   });
-  const storage = await openStorage(config);
+  const storage = await openStorage(config.database, { clock, log });
+  hidePasswordKey();
   const instance = stack.use(
     new Instance({
       config,
@@ -86,7 +92,7 @@ export async function run(
     }),
   );
   instance.start();
-  log.info("stopping", { signal: await signals.stop });
+  log.info("stopping", { signal: await Promise.race([signals.stop, refused.promise]) });
   return 0;
 }
 
@@ -109,22 +115,9 @@ function ownMemory(): Memory {
   });
 }
 
-/** What the configuration may ask for and this version cannot do yet. Better no gateway than half of one. */
-function refuseUnfinished({ service, database }: Config): void {
-  if (service.serverMode) throw new Error("service.server_mode=1 is not supported yet: use gateway mode");
-  if (database.type === "mysql" || database.type === "pqxx") {
-    throw new Error(`database.type=${database.type} is not supported yet: use sqlite3 or none`);
-  }
-}
-
 function openInstanceLog(config: Config): OpenLog {
   const { directory, maxSize, maxFiles } = config.logging;
   return openLog({ directory, level: () => config.logging.level, maxBytes: maxSize, files: maxFiles });
-}
-
-async function openStorage({ database }: Config): Promise<Storage> {
-  if (database.type === "none") return new MemoryStorage();
-  return await openSqlite(database.database, database.prefix);
 }
 
 /**

@@ -10,6 +10,8 @@ const codes = {
   "not-understood": { tellUser: true, endsLink: false },
   "feature-not-implemented": { tellUser: true, endsLink: false },
   "item-not-found": { tellUser: true, endsLink: false },
+  "conflict": { tellUser: true, endsLink: false },
+  "address-malformed": { tellUser: true, endsLink: false },
   "registration-required": { tellUser: true, endsLink: false },
   "not-logged-in": { tellUser: true, endsLink: false },
   // something of ours is missing right now

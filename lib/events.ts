@@ -2,19 +2,21 @@
  * What `lib` and a frontend say to each other about a user, in no network's and no frontend's own terms.
  * A report travels towards the user; what the user asks for are plain calls on `lib/users` and below.
  */
+import type { Availability } from "./availability.ts";
 import type { TransportError } from "./errors.ts";
-import type { LegacyName, ResourceId, UserId } from "./ids.ts";
-
-/** How reachable somebody is. `offline` is also what a buddy is before the network said anything. */
-export type Status = "online" | "chat" | "away" | "xa" | "dnd" | "invisible" | "offline";
-
-/** A status with the words the person chose for it (empty when none). */
-export interface Availability {
-  readonly status: Status;
-  readonly text: string;
-}
-
-export const offline: Availability = { status: "offline", text: "" };
+import type { LegacyName, MessageId, ResourceId, UserId } from "./ids.ts";
+import type { AccountCondition, LoginProgress, LoginStep } from "./login_step.ts";
+import type { Author, Doer, IncomingMessage, Origin, OutgoingMessage, TypingState } from "./message.ts";
+import type {
+  Entrant,
+  JoinRefusal,
+  Participant,
+  ParticipantChange,
+  RoomInfo,
+  RoomInvitation,
+  RoomSubject,
+  RoomView,
+} from "./room.ts";
 
 /** Where a user's login to the legacy network stands. */
 export type AccountState =
@@ -42,6 +44,12 @@ export interface BuddyView {
   readonly escaped: boolean;
   readonly availability: Availability;
   readonly iconHash: string;
+  /** Whatever changes when the picture does; empty where the network has no such id. */
+  readonly avatarId: string;
+  /** Idle since then or, of somebody offline, last seen. */
+  readonly lastActive: Date | undefined;
+  /** The user wants to hear nothing of them. */
+  readonly blocked: boolean;
 }
 
 /** The legacy network's word on one buddy: the whole state, except as noted. */
@@ -53,58 +61,10 @@ export interface BuddyReport {
   readonly availability: Availability;
   readonly iconHash: string;
   readonly blocked: boolean;
-}
-
-export interface Attachment {
-  readonly url: string;
-  readonly mimeType: string;
-  readonly description: string;
-}
-
-/** A message from the legacy network. */
-export interface IncomingMessage {
-  /** The conversation: a buddy's name. */
-  readonly conversation: LegacyName;
-  readonly body: string;
-  readonly headline: boolean;
-  /** A nudge. */
-  readonly attention?: boolean;
-  /** When it was sent, if that was not just now. */
-  readonly sentAt?: Date;
-  readonly attachments: readonly Attachment[];
-}
-
-/** Where a message to the network came from, so that its fate can be told there. Only the frontend reads it. */
-export interface Origin {
-  readonly resource: ResourceId;
-  /** The address it was sent to. */
-  readonly to: string;
-  /** The sender's own id of it. */
-  readonly id: string | undefined;
-}
-
-/** A message to the legacy network. */
-export interface OutgoingMessage {
-  readonly conversation: LegacyName;
-  readonly body: string;
-  readonly origin: Origin;
-  /** The sender wants to know under this id that it arrived. */
-  readonly receiptId?: string;
-  /** A nudge. */
-  readonly attention?: boolean;
-  /** All of it in the frontend's own language, for a backend that wants it so. */
-  readonly raw?: Uint8Array;
-}
-
-/** `stopped`: nothing is being written any more. */
-export type TypingState = "typing" | "paused" | "stopped";
-
-/** What is known of somebody, for others to see. Empty where nothing is. */
-export interface VCard {
-  readonly fullName: string;
-  readonly nickname: string;
-  /** An image file. */
-  readonly photo: Uint8Array;
+  readonly avatarId?: string;
+  readonly lastActive?: Date;
+  /** An empty alias or no groups means that there are none. */
+  readonly exact?: boolean;
 }
 
 export type UserEvent =
@@ -117,26 +77,96 @@ export type UserEvent =
   | { readonly type: "buddy-renamed"; readonly buddy: BuddyView }
   | { readonly type: "buddy-presence"; readonly buddy: BuddyView }
   | { readonly type: "buddy-removed"; readonly buddy: BuddyView }
-  | { readonly type: "authorization-requested"; readonly name: LegacyName }
+  /** `text`: what they wrote; `alias`: what they are called. Empty where nothing is known. */
+  | {
+    readonly type: "authorization-requested";
+    readonly name: LegacyName;
+    readonly alias: string;
+    readonly text: string;
+  }
+  /** The user blocked or unblocked somebody, with another client of the network. */
+  | { readonly type: "block-changed"; readonly name: LegacyName; readonly blocked: boolean }
+  | { readonly type: "login-step"; readonly step: LoginStep }
+  | { readonly type: "login-progress"; readonly progress: LoginProgress }
+  | { readonly type: "account-condition"; readonly condition: AccountCondition }
   /** A message that was on its way did not arrive and never will. */
   | { readonly type: "message-failed"; readonly message: OutgoingMessage; readonly error: TransportError }
   /** The network says that a message with a `receiptId` arrived. */
   | { readonly type: "message-delivered"; readonly origin: Origin; readonly receiptId: string }
+  | (InConversation & { readonly type: "typing-changed"; readonly state: TypingState })
+  | (InConversation & { readonly type: "message-received"; readonly message: IncomingMessage })
+  /** All reactions of one person to a message. */
+  | (InConversation & {
+    readonly type: "reactions-changed";
+    readonly id: MessageId;
+    readonly emoji: readonly string[];
+    readonly by: Doer;
+    readonly at?: Date;
+  })
+  /** A message is gone: taken back by its author or, `moderated`, removed by somebody else. */
+  | (InConversation & {
+    readonly type: "message-retracted";
+    readonly id: MessageId;
+    readonly by: Doer;
+    readonly moderated: boolean;
+    readonly reason: string;
+  })
+  /** Somebody has read everything up to that message. */
+  | (InConversation & { readonly type: "read-up-to"; readonly id: MessageId; readonly by: Doer })
+  /** The user is in: what there is to see, for the clients that wait for it. */
+  | { readonly type: "room-entered"; readonly room: RoomView; readonly to: readonly Entrant[] }
+  /** The network does not let the user in, or the login ended before it could. */
   | {
-    readonly type: "typing-changed";
-    readonly conversation: LegacyName;
-    readonly state: TypingState;
-    /** As in `message-received`. */
-    readonly target: ResourceId | undefined;
-    readonly buddy: BuddyView | undefined;
+    readonly type: "room-refused";
+    readonly room: RoomView;
+    readonly to: readonly Entrant[];
+    readonly refusal: JoinRefusal;
+    readonly text: string;
   }
+  /** Somebody came, changed or left; if it was the user who left, the room is closed. */
   | {
-    readonly type: "message-received";
+    readonly type: "room-participant";
+    readonly room: RoomView;
+    readonly participant: Participant;
+    readonly change: ParticipantChange;
+  }
+  /**
+   * Something said in the room, or to the user alone. It has an id, which all clients know it by, and what it answers
+   * is named in the same way. `reflects`: the user said it, through us.
+   */
+  | {
+    readonly type: "room-message";
+    readonly room: RoomView;
     readonly message: IncomingMessage;
-    /** The client the user last wrote from in this conversation, if that is known. */
-    readonly target: ResourceId | undefined;
-    readonly buddy: BuddyView | undefined;
-  };
+    readonly author: Author;
+    readonly isPrivate: boolean;
+    readonly reflects: Origin | undefined;
+  }
+  | { readonly type: "room-subject"; readonly room: RoomView; readonly subject: RoomSubject }
+  | {
+    readonly type: "room-typing";
+    readonly room: RoomView;
+    readonly author: Author;
+    readonly state: TypingState;
+  }
+  /** The user is out of the room for another reason than leaving it. */
+  | {
+    readonly type: "room-closed";
+    readonly room: RoomView;
+    readonly why: "login-lost" | "shutdown";
+    readonly text: string;
+  }
+  | { readonly type: "room-invitation"; readonly invitation: RoomInvitation }
+  /** News of a room, wherever the user is in it. */
+  | { readonly type: "room-info"; readonly info: RoomInfo };
+
+/** What all that happens in a one-to-one conversation has. */
+interface InConversation {
+  readonly conversation: LegacyName;
+  /** The client the user last wrote from in this conversation, if that is known. */
+  readonly target: ResourceId | undefined;
+  readonly buddy: BuddyView | undefined;
+}
 
 export type UserEventType = UserEvent["type"];
 export type UserEventOf<Type extends UserEventType> = Extract<UserEvent, { type: Type }>;

@@ -1,3 +1,4 @@
+import type { RoomArchive, RoomLists } from "./conversations/mod.ts";
 import type { Report } from "./events.ts";
 import type { BackendId, UserId } from "./ids.ts";
 import type { NetworkFacts } from "./users/network.ts";
@@ -11,8 +12,32 @@ export type Asker =
   /** Somebody who may do what concerns himself. */
   | { readonly kind: "user"; readonly user: UserId };
 
+/** Something that an admin command wants to be told. */
+export interface AdminArgument {
+  readonly name: string;
+  /** For people. */
+  readonly label: string;
+  readonly example: string;
+  readonly type: "string" | "password";
+  /** May be left out, as may those behind it. */
+  readonly optional?: boolean;
+}
+
+/** An admin command, or a variable to be read, as somebody who makes forms of it wants to know it. */
+export interface AdminEntryView {
+  readonly name: string;
+  /** For a button. */
+  readonly label: string;
+  readonly description: string;
+  readonly isCommand: boolean;
+  /** All that belongs in a line behind the name, beginning with the user where it is about one. */
+  readonly arguments: readonly AdminArgument[];
+}
+
 /** The admin commands (Spectrum 2: core §6). */
 export interface Admin {
+  /** All there are, by name. */
+  readonly entries: readonly AdminEntryView[];
   /** Runs one line and answers in words; those of a failure begin with `Error:`. Never rejects. */
   run(line: string, asker: Asker): Promise<string>;
 }
@@ -22,6 +47,10 @@ export interface Core {
   readonly users: Users;
   readonly registrations: Registrations;
   readonly network: NetworkFacts;
+  /** Which rooms can be found. */
+  readonly rooms: RoomLists;
+  /** What was said in rooms; undefined where nothing is kept. */
+  readonly archive: RoomArchive | undefined;
   readonly admin: Admin;
   /** To be called for each message that a user sends to the network, for the statistics. */
   countMessageFromUser(): void;

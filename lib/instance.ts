@@ -1,5 +1,6 @@
 import {
   BackendServer,
+  type BackendWords,
   Capabilities,
   type Door,
   Launcher,
@@ -12,15 +13,17 @@ import {
   RemoteDoor,
 } from "./backend/mod.ts";
 import type { Spawn } from "./backend/mod.ts";
-import { adminEntries, runAdmin } from "./admin/mod.ts";
+import { adminEntries, describeEntries, runAdmin } from "./admin/mod.ts";
 import type { Clock } from "./clock.ts";
 import type { Config, Reloaded } from "./config/mod.ts";
-import type { Report } from "./events.ts";
+import type { AccountState, Report } from "./events.ts";
 import type { Admin, Frontend } from "./frontend.ts";
+import { MessageIdPruning, RoomArchive, RoomLists } from "./conversations/mod.ts";
+import { userId } from "./ids.ts";
 import type { Log } from "./log/log.ts";
 import { BackendCensus } from "./metrics/backend_census.ts";
 import { Counters } from "./metrics/counters.ts";
-import type { Memory } from "../proto/mod.ts";
+import type { Memory, RoomList } from "../proto/mod.ts";
 import type { Storage } from "./storage/storage.ts";
 import { Registrations } from "./users/registration.ts";
 import { Users } from "./users/users.ts";
@@ -62,6 +65,8 @@ export class Instance implements LinkOwner, AsyncDisposable {
   readonly #census = new BackendCensus();
   readonly #counters = new Counters();
   readonly #admin: Admin;
+  readonly #rooms: RoomLists;
+  readonly #archive: RoomArchive | undefined;
   /** Those that were told to exit because they were not needed any more. */
   readonly #dismissed = new Set<Link>();
   #serving = false;
@@ -71,11 +76,16 @@ export class Instance implements LinkOwner, AsyncDisposable {
     this.#parts = parts;
     const { config, storage, frontend, spawn, clock, random, log } = parts;
     const report: Report = (user, event) => {
-      if (event.type === "message-received") this.#counters.messageToUser();
+      if (event.type === "message-received" || event.type === "room-message") this.#counters.messageToUser();
+      if (event.type === "account-changed" && isOver(event.state)) this.#rooms.forget(user);
       frontend.report(user, event);
     };
     const network = this.#capabilities = new Capabilities(config.service.jidEscaping);
+    this.#rooms = new RoomLists(config.service.maxRoomListSize);
     this.#stack.use(storage);
+    this.#stack.use(new MessageIdPruning({ storage, clock, log }));
+    const keptFor = config.service.roomArchiveDays;
+    if (keptFor > 0) this.#archive = this.#stack.use(new RoomArchive({ storage, clock, log, keptFor }));
     this.#launcher = this.#stack.use(new Launcher({ spawn, clock, log }));
     this.#pool = new Pool({
       usersPerBackend: config.service.usersPerBackend,
@@ -169,7 +179,12 @@ export class Instance implements LinkOwner, AsyncDisposable {
       reload,
       readUser: (text: string) => frontend.readUser(text),
     };
-    return { run: (line, asker) => runAdmin(line, asker, context) };
+    return {
+      get entries() {
+        return describeEntries(context);
+      },
+      run: (line, asker) => runAdmin(line, asker, context),
+    };
   }
 
   // LinkOwner
@@ -186,17 +201,24 @@ export class Instance implements LinkOwner, AsyncDisposable {
       users: this.#users,
       registrations: this.#registrations,
       network: this.#capabilities,
+      rooms: this.#rooms,
+      archive: this.#archive,
       admin: this.#admin,
       countMessageFromUser: () => this.#counters.messageFromUser(),
     });
+    this.#users.resume();
   }
 
-  linkConfigured(link: Link, config: string): void {
-    this.#capabilities.learn(config, this.#parts.log.with({ backend: link.id }));
+  linkConfigured(_link: Link, words: BackendWords): void {
+    this.#capabilities.learn(words);
   }
 
   linkRaw(link: Link, bytes: Uint8Array): void {
     this.#parts.frontend.takeRaw(link, bytes);
+  }
+
+  linkRooms({ room = [], name = [], user }: RoomList): void {
+    this.#rooms.learn(room, name, user ? userId(user) : undefined);
   }
 
   linkLost(link: Link, reason: string): void {
@@ -207,4 +229,9 @@ export class Instance implements LinkOwner, AsyncDisposable {
     this.#census.lost(link);
     this.#pool.remove(link);
   }
+}
+
+/** The login will not come back by itself. */
+function isOver({ kind }: AccountState): boolean {
+  return kind === "refused" || kind === "ended";
 }

@@ -151,8 +151,8 @@ export class Connection {
       );
       return;
     }
-    const { user, method, beside } = request;
-    this.#queues.add(beside ? `${method} of ${user}` : user, () => this.#call(request));
+    const { user, beside } = request;
+    this.#queues.add(beside === undefined ? user : `${beside} of ${user}`, () => this.#call(request));
   }
 
   async #call(request: Request): Promise<void> {
@@ -165,7 +165,7 @@ export class Connection {
     }
   }
 
-  #answer(report: KnownWrapper | void): void {
+  #answer(report: KnownWrapper | undefined | void): void {
     if (report !== undefined) this.send(report);
   }
 }

@@ -37,7 +37,7 @@ function vCardQuestion(plugin: NetworkPlugin, user: string, buddy: string, id: n
   return {
     user,
     method: "onVCardRequest",
-    beside: true,
+    beside: "onVCardRequest",
     call: async () => {
       const card = await plugin.onVCardRequest?.({ user, buddy });
       return { type: "VCARD", payload: { ...card, ...names } };

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { Affiliation, FailureReason, type KnownWrapper, StatusType } from "../proto/mod.ts";
+import { Affiliation, FailureReason, type KnownWrapper, ParticipantFlag, StatusType } from "../proto/mod.ts";
 import { test } from "../tests/test.ts";
 import type { Card, Found, Picture } from "./contact_requests.ts";
 import { RequestError } from "./failure.ts";
@@ -202,6 +202,49 @@ test("a question that takes its time holds nothing up, and one that fails says w
     text: "Not for you.",
     retry: false,
   });
+});
+
+test("a join that takes its time holds nothing up but what changes the same room", async () => {
+  const gate = Promise.withResolvers<void>();
+  class SlowPlugin extends PlainPlugin {
+    override onJoinRoom = async (request: unknown): Promise<void> => {
+      await gate.promise;
+      this.ask("onJoinRoom", request);
+    };
+    override onRoomNickname = (): void => this.ask("onRoomNickname", room);
+    override onTyping = (): void => this.ask("onTyping", buddy);
+  }
+  await using main = new FakeMain((send) => new SlowPlugin(send), { protocol: 2 });
+  const inRoom = { userName: user, room, nickname: "r" };
+  main.send({ type: "JOIN_ROOM", payload: { ...inRoom, requestId: "1" } });
+  main.send({ type: "ROOM_NICKNAME_CHANGED", payload: { ...inRoom, requestId: "2" } });
+  main.send({ type: "BUDDY_TYPING", payload: names }, { type: "PING" });
+  await main.next("PONG");
+  assert.deepEqual(main.plugin.asked, [["onTyping", buddy]]);
+  gate.resolve();
+  await main.next("REQUEST_RESULT", ({ payload }) => payload.requestId === "2");
+  assert.deepEqual(main.plugin.asked.at(-1), ["onRoomNickname", room]);
+});
+
+test("in Protocol 1 a refused join is told of the user's participant, unless it passes", async () => {
+  class StrictPlugin extends PlainPlugin {
+    override onJoinRoom = ({ nickname }: { nickname: string }): void => {
+      const reason = nickname === "taken" ? FailureReason.conflict : FailureReason.notAllowed;
+      throw new RequestError(reason, `no ${nickname}`, { retry: nickname === "soon" });
+    };
+  }
+  await using main = new FakeMain((send) => new StrictPlugin(send));
+  for (const nickname of ["soon", "taken", "romeo"]) {
+    main.send({ type: "JOIN_ROOM", payload: { userName: user, room, nickname } });
+  }
+  await main.settled();
+  const told = main.pending.flatMap((wrapper) =>
+    wrapper.type === "PARTICIPANT_CHANGED" ? [[wrapper.payload.flag, wrapper.payload.statusMessage]] : []
+  );
+  assert.deepEqual(told, [
+    [ParticipantFlag.conflict, "no taken"],
+    [ParticipantFlag.roomNotFound, "no romeo"],
+  ]);
 });
 
 test("a correction goes to its own method, and has the id of the new version", async () => {

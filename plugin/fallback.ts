@@ -4,23 +4,24 @@
  */
 import {
   Affiliation,
-  type Attachment,
   type ConversationMessage,
+  correctionText,
+  fileText,
   type KnownWrapper,
   type LoginStep,
   MessageState,
   type MessageStatus,
   type Participant,
   ParticipantFlag,
+  quotation,
   type Reaction,
+  reactionText,
   type Retraction,
+  retractionText,
   Role,
   type RoomInvitation,
   withoutProtocol2,
 } from "../proto/mod.ts";
-
-/** A quotation says which message is meant; it need not repeat it. */
-const quoteLength = 200;
 
 /** The wrapper for a main process of Protocol 1; undefined if there is nothing to say. */
 export function inProtocol1(wrapper: KnownWrapper): KnownWrapper | undefined {
@@ -37,7 +38,7 @@ export function inProtocol1(wrapper: KnownWrapper): KnownWrapper | undefined {
     case "MESSAGE_STATUS":
       return messageStatus(wrapper.payload);
     case "REACTION":
-      return event(wrapper.payload, reactionText(wrapper.payload));
+      return event(wrapper.payload, reactionText(wrapper.payload.emoji ?? []));
     case "RETRACTION":
       return event(wrapper.payload, retractionText(wrapper.payload));
     case "ROOM_INVITATION":
@@ -59,7 +60,7 @@ function plainMessage(payload: ConversationMessage): ConversationMessage {
   const linked = attachment.filter(({ url }) => url !== "");
   const lines = [
     ...quotation(reply?.text ?? ""),
-    replaces === undefined ? text : `* ${text}`,
+    replaces === undefined ? text : correctionText(text),
     ...attachment.filter(({ url }) => url === "").map(fileText),
   ];
   const plain = lines.filter((line) => line !== "").join("\n");
@@ -69,20 +70,6 @@ function plainMessage(payload: ConversationMessage): ConversationMessage {
     ...(linked.length === 0 ? {} : { attachment: linked }),
     ...(xhtml === undefined || plain !== text ? {} : { xhtml }),
   };
-}
-
-function quotation(text: string): string[] {
-  if (text === "") return [];
-  const short = text.length <= quoteLength ? text : `${text.slice(0, quoteLength)}…`;
-  return short.split("\n").map((line) => `> ${line}`);
-}
-
-function fileText({ name, description, mimeType, size }: Attachment): string {
-  const what = [
-    name ?? mimeType ?? "a file",
-    ...(size === undefined ? [] : [`${Math.ceil(size / 1024)} KiB`]),
-  ];
-  return `[${what.join(", ")}]${description ? ` ${description}` : ""}`;
 }
 
 function plainParticipant(payload: Participant): Participant {
@@ -119,15 +106,6 @@ function event(
     ...(nickname === undefined ? {} : { nickname }),
     ...(carbon === undefined ? {} : { carbon }),
   });
-}
-
-function reactionText({ emoji = [] }: Reaction): string {
-  return emoji.length === 0 ? "[took a reaction back]" : `[reacted with ${emoji.join(" ")}]`;
-}
-
-function retractionText({ moderated, reason }: Retraction): string {
-  const what = moderated ? "a moderator removed a message" : "took a message back";
-  return reason ? `[${what}: ${reason}]` : `[${what}]`;
 }
 
 function invitation({ user, room, name, buddy, reason, password }: RoomInvitation): KnownWrapper {

@@ -52,6 +52,8 @@ export interface IncomingMessage {
   readonly participantId?: string;
   /** Protocol 2. */
   readonly reply?: Reply;
+  /** Protocol 2: the user wrote it just now: `OutgoingMessage.id` of what a room sends back to everybody in it. */
+  readonly requestId?: string;
   /** Protocol 2: id of the message that this one corrects. */
   readonly replaces?: string;
   /** Protocol 2. */

@@ -7,12 +7,12 @@ import type { NetworkPlugin } from "./network_plugin.ts";
 export interface Request {
   readonly user: string;
   readonly method: keyof NetworkPlugin & `on${string}`;
-  /** A question that may take its time: the user's other requests do not wait for it. */
-  readonly beside?: boolean;
+  /** It may take its time: the user's other requests do not wait for it, but for those of the same name. */
+  readonly beside?: string;
   /** Calls the method, and makes the report that answers, if the protocol has one. */
   call(): Awaitable<KnownWrapper | void>;
   /** The report that the request failed, if the protocol has one. */
-  refuse?(error: unknown): KnownWrapper;
+  refuse?(error: unknown): KnownWrapper | undefined;
 }
 
 /** Who asks, and under which name the answer goes back. */
@@ -27,11 +27,13 @@ export function task(
   method: Request["method"],
   { user, requestId }: Asking,
   call: () => Awaitable<unknown>,
+  more: Pick<Request, "beside" | "refuse"> = {},
 ): Request {
-  if (requestId === undefined) return { user, method, call: async () => void await call() };
+  if (requestId === undefined) return { user, method, call: async () => void await call(), ...more };
   return {
     user,
     method,
+    ...more,
     call: async () => {
       await call();
       return { type: "REQUEST_RESULT", payload: { user, requestId, ok: true } };
@@ -46,7 +48,7 @@ export function question(
   { user, requestId }: Required<Asking>,
   call: () => Promise<KnownWrapper>,
 ): Request {
-  return { user, method, beside: true, call, refuse: refusal(user, requestId) };
+  return { user, method, beside: method, call, refuse: refusal(user, requestId) };
 }
 
 function refusal(user: string, requestId: string): (error: unknown) => KnownWrapper {

@@ -1,14 +1,26 @@
 /** Requests about rooms: from the wire to {@link RoomRequests}. */
-import type { RoomInfoRequest, Wrapper } from "../proto/mod.ts";
+import {
+  FailureReason,
+  type KnownWrapper,
+  ParticipantFlag,
+  type RoomInfoRequest,
+  StatusType,
+  type Wrapper,
+} from "../proto/mod.ts";
+import { failureOf } from "./failure.ts";
 import type { NetworkPlugin } from "./network_plugin.ts";
 import { question, type Request, task } from "./request.ts";
+import type { RoomJoin } from "./room_requests.ts";
 
 export function roomRequest(plugin: NetworkPlugin, wrapper: Wrapper): Request | undefined {
   switch (wrapper.type) {
     case "JOIN_ROOM": {
       const { userName: user, room, nickname, password = "" } = wrapper.payload;
       const join = { user, room, nickname, password };
-      return task("onJoinRoom", { ...wrapper.payload, user }, () => plugin.onJoinRoom?.(join));
+      return task("onJoinRoom", { ...wrapper.payload, user }, () => plugin.onJoinRoom?.(join), {
+        ...change(room),
+        refuse: (error) => refusedJoin(join, error),
+      });
     }
     case "LEAVE_ROOM": {
       const { userName: user, room, reason = "" } = wrapper.payload;
@@ -20,23 +32,54 @@ export function roomRequest(plugin: NetworkPlugin, wrapper: Wrapper): Request | 
     }
     case "ROOM_NICKNAME_CHANGED": {
       const { userName: user, room, nickname } = wrapper.payload;
-      const change = { user, room, nickname };
-      return task("onRoomNickname", { ...wrapper.payload, user }, () => plugin.onRoomNickname?.(change));
+      const nick = { user, room, nickname };
+      const asking = { ...wrapper.payload, user };
+      return task("onRoomNickname", asking, () => plugin.onRoomNickname?.(nick), change(room));
     }
     case "ROOM_SUBJECT_CHANGED": {
       const { userName: user, buddyName: room, message: subject } = wrapper.payload;
-      const change = { user, room, subject };
-      return task("onRoomSubject", { ...wrapper.payload, user }, () => plugin.onRoomSubject?.(change));
+      const asking = { ...wrapper.payload, user };
+      return task(
+        "onRoomSubject",
+        asking,
+        () => plugin.onRoomSubject?.({ user, room, subject }),
+        change(room),
+      );
     }
-    case "ROOM_INVITATION":
-      return task("onRoomInvitation", wrapper.payload, () => plugin.onRoomInvitation?.(wrapper.payload));
-    case "ROOM_MODERATION":
-      return task("onRoomModeration", wrapper.payload, () => plugin.onRoomModeration?.(wrapper.payload));
+    case "ROOM_INVITATION": {
+      const invitation = wrapper.payload;
+      const invite = () => plugin.onRoomInvitation?.(invitation);
+      return task("onRoomInvitation", invitation, invite, change(invitation.room));
+    }
+    case "ROOM_MODERATION": {
+      const moderation = wrapper.payload;
+      const moderate = () => plugin.onRoomModeration?.(moderation);
+      return task("onRoomModeration", moderation, moderate, change(moderation.room));
+    }
     case "ROOM_INFO_REQUEST":
       return roomInfo(plugin, wrapper.payload);
     default:
       return undefined;
   }
+}
+
+/** Changes of one room come one after another; what else the user asks does not wait for the network's word on them. */
+function change(room: string): Pick<Request, "beside"> {
+  return { beside: `changes of ${room}` };
+}
+
+/**
+ * COMPAT(spectrum2): Protocol 1 has no answer to a join but what is told of the user's own participant. What passes is
+ * not told: the next login asks again.
+ */
+function refusedJoin({ user, room, nickname }: RoomJoin, error: unknown): KnownWrapper | undefined {
+  const { reason, text, retry } = failureOf(error);
+  if (retry) return undefined;
+  const flag = reason === FailureReason.conflict ? ParticipantFlag.conflict : ParticipantFlag.roomNotFound;
+  return {
+    type: "PARTICIPANT_CHANGED",
+    payload: { userName: user, room, nickname, flag, status: StatusType.offline, statusMessage: text },
+  };
 }
 
 function roomInfo(plugin: NetworkPlugin, request: RoomInfoRequest): Request {

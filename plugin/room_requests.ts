@@ -35,10 +35,12 @@ export interface RoomNickname {
 /** What a room is, without saying which. */
 export type RoomDescription = Omit<RoomInfo, "user" | "room" | "requestId">;
 
+/** The user's other requests do not wait for these, but for `onLeaveRoom`; those about one room wait for each other. */
 export interface RoomRequests {
   /**
    * Join a room: report its participants, the user among them (`ParticipantFlag.me`), then its subject. It comes again
-   * after each login for the rooms that the user is in.
+   * after each login for the rooms that the user is in. When it returns, the user is in and everything is told; when it
+   * throws, the user is not.
    */
   onJoinRoom?(request: RoomJoin): Awaitable;
   onLeaveRoom?(request: RoomLeave): Awaitable;

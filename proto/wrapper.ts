@@ -201,7 +201,9 @@ function readMessage(type: keyof Payloads, codec: Codec, payload: Uint8Array): o
 /** The fields that were set, without the generated class around them and without empty lists. */
 function plain(message: object): object {
   const fields: Record<string, unknown> = {};
-  for (const [name, value] of Object.entries(message)) {
+  const read = message as Record<string, unknown>;
+  for (const name of Object.keys(read)) {
+    const value = read[name];
     if (!Array.isArray(value)) fields[name] = isMessage(value) ? plain(value) : value;
     else if (value.length > 0) fields[name] = isMessage(value[0]) ? value.map(plain) : value;
   }

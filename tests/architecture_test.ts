@@ -13,14 +13,16 @@ const arrows: Record<string, readonly string[]> = {
   backends: ["plugin", "proto"],
   lib: ["proto"],
   frontends: ["lib", "proto"],
-  "main.ts": ["run.ts", "version.ts", "lib"],
+  "main.ts": ["run.ts", "database_commands.ts", "version.ts", "lib"],
+  "database_commands.ts": ["run.ts", "progress_bar.ts", "lib"],
+  "progress_bar.ts": [],
   "run.ts": ["version.ts", "lib", "frontends"],
   "version.ts": ["deno.json"],
 };
 
 /** Inside `lib`, from the ground up: each floor may import those below and itself. */
 const floors: readonly (readonly string[])[] = [
-  ["ids", "errors", "clock", "events"],
+  ["ids", "errors", "clock", "availability", "events", "message", "people", "login_step", "room"],
   ["config", "log"],
   ["storage"],
   ["users", "roster", "conversations", "frontend"],
@@ -30,10 +32,11 @@ const floors: readonly (readonly string[])[] = [
 
 /** The only files that may touch the operating system. */
 const edges = [
-  /^(main|run)\.ts$/,
+  /^(main|run|database_commands)\.ts$/,
   /^lib\/backend\/(listen|peer_process|spawn)\.ts$/,
+  /^frontends\/xmpp\/server\/(client_ports|loopback_tls)\.ts$/,
   /^lib\/log\/sink\.ts$/,
-  /^lib\/storage\/sqlite\.ts$/,
+  /^lib\/storage\/(sqlite|passwords\/keys|mysql\/open|postgres\/(open|socket))\.ts$/,
   /^plugin\/(run|remote|memory|config_file)\.ts$/,
   /^backends\/[a-z0-9]+\/main\.ts$/,
 ];
@@ -135,7 +138,8 @@ test("no source file grows beyond 300 lines", () => {
 test("types are not argued with outside the codec", () => {
   const own = product.filter(({ path }) => !/^proto\/(wrapper\.ts|messages)|^lib\/ids\.ts$/.test(path));
   const found = violations(own, function* ({ text }) {
-    const code = codeOf(text);
+    // What is imported under another name is no cast.
+    const code = codeOf(text).replace(/^(?:import|export) [^;]*? from "";$/gm, "");
     for (
       const [cast] of code.matchAll(
         /[\w)\]}>] as (?!const\b)[A-Z{(]\w*|: any\b|@ts-(ignore|expect-error|nocheck)/g,

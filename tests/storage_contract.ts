@@ -4,6 +4,8 @@ import { legacyName, userId } from "../lib/ids.ts";
 import type { BuddyRecord, NewUser } from "../lib/storage/records.ts";
 import { SettingType } from "../lib/storage/records.ts";
 import type { Storage } from "../lib/storage/storage.ts";
+import { messageIdsContract } from "./storage_contract_message_ids.ts";
+import { roomsContract } from "./storage_contract_rooms.ts";
 import { test } from "./test.ts";
 
 const alice = userId("alice@example.org");
@@ -33,6 +35,8 @@ export function storageContract(kind: string, open: (clock: Clock) => Promise<St
   settingsContract(contract);
   buddiesContract(contract);
   textContract(contract);
+  messageIdsContract(contract);
+  roomsContract(contract);
 }
 
 type Contract = (name: string, body: (storage: Storage, clock: ManualClock) => Promise<void>) => void;

@@ -39,6 +39,32 @@ irc_server = irc.libera.chat:6697
 `,
   },
   {
+    file: "xmpp.cfg",
+    about: "A transport to accounts on other XMPP servers.",
+    settings: {
+      ...common,
+      "service.jid": "xmpp.localhost",
+      "service.backend": "spectrum2_xmpp_backend",
+      "identity.name": "XMPP",
+      "identity.type": "xmpp",
+      "registration.instructions": "Your address on the other server, and its password.",
+      "registration.username_label": "Address",
+    },
+    backend: `# What the XMPP backend reads.
+
+[service]
+
+# The server for every account: HOST, HOST:PORT or xmpps://HOST:PORT. Without it, each address's own server.
+# xmpp_server = xmpp.example.org
+
+# The only domains whose accounts may be used; one a line. Without it, all that are on the public network.
+# xmpp_domain = example.org
+
+# A file with the certificate of an authority (PEM) that this system does not have.
+# xmpp_ca = /etc/ssl/our-ca.pem
+`,
+  },
+  {
     file: "template.cfg",
     about: "The example backend: it has one buddy, who says again what you say.",
     settings: {

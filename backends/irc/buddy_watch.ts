@@ -1,8 +1,10 @@
 import { type BuddyChange, StatusType } from "../../plugin/mod.ts";
-import type { IrcLine } from "./irc_framework.d.ts";
+import type { IrcLine } from "./protocol/line.ts";
 
 /** A buddy as the user has it, and what we know of it. */
 interface WatchedBuddy {
+  /** As the user spells it: the server may fold by rules that we do not know. */
+  readonly nick: string;
   readonly change: BuddyChange;
   status: StatusType | undefined;
 }
@@ -45,16 +47,16 @@ export class BuddyWatch implements Disposable {
     if (this.#monitorLimit !== undefined) return;
     this.#monitorLimit = monitorLimit;
     this.#buddies = new Map(
-      [...this.#buddies.values()].map((buddy) => [this.#fold(buddy.change.buddy), buddy]),
+      [...this.#buddies.values()].map((buddy) => [this.#fold(buddy.nick), buddy]),
     );
     this.#watch([...this.#buddies.keys()]);
     this.#timer = setInterval(() => this.#poll(this.#unmonitored()), this.#options.pollInterval);
   }
 
-  add(change: BuddyChange): void {
-    const key = this.#fold(change.buddy);
+  add(nick: string, change: BuddyChange): void {
+    const key = this.#fold(nick);
     const status = this.#buddies.get(key)?.status;
-    this.#buddies.set(key, { change, status });
+    this.#buddies.set(key, { nick, change, status });
     if (status !== undefined) this.#options.report(change, status);
     else if (this.#monitorLimit !== undefined) this.#watch([key]);
   }
@@ -125,9 +127,8 @@ export class BuddyWatch implements Disposable {
     }
   }
 
-  /** As the user spelled them: the server may fold by rules that we do not know. */
   #spelled(keys: readonly string[]): string[] {
-    return keys.map((key) => this.#buddies.get(key)?.change.buddy ?? key);
+    return keys.map((key) => this.#buddies.get(key)?.nick ?? key);
   }
 
   /** Whoever was asked for and is not in the answer is offline. Somebody away stays away. */

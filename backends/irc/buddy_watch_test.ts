@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { StatusType } from "../../plugin/mod.ts";
 import { test } from "../../tests/test.ts";
 import { BuddyWatch } from "./buddy_watch.ts";
+import { noTags } from "./protocol/line.ts";
 
 /** A watch that remembers what it sends and reports. */
 class Fixture implements Disposable {
@@ -15,11 +16,13 @@ class Fixture implements Disposable {
   });
 
   add(...nicks: readonly string[]): void {
-    for (const buddy of nicks) this.watch.add({ user: "romeo@example.com", buddy, alias: "", groups: [] });
+    for (const buddy of nicks) {
+      this.watch.add(buddy, { user: "romeo@example.com", buddy, alias: "", groups: [] });
+    }
   }
 
   receive(command: string, ...params: readonly string[]): void {
-    this.watch.receive({ command, nick: "Juliet", params: ["romeo", ...params] });
+    this.watch.receive({ tags: noTags, source: "", command, nick: "Juliet", params: ["romeo", ...params] });
   }
 
   /** What was sent since the last call. */
@@ -97,14 +100,14 @@ test("somebody away is reported away, stays so at a poll, and is back when told 
   fixture.watch.start(0);
   fixture.receive("303", "Juliet");
   fixture.receive("301", "Juliet", "asleep");
-  fixture.watch.add({ user: "romeo@example.com", buddy: "Juliet", alias: "Love", groups: [] });
+  fixture.watch.add("Juliet", { user: "romeo@example.com", buddy: "Juliet", alias: "Love", groups: [] });
   assert.deepEqual(fixture.takeReported(), [
     `Juliet "" ${online}`,
     `Juliet "" ${away}`,
     `Juliet "Love" ${away}`,
   ]);
-  fixture.watch.receive({ command: "AWAY", nick: "Juliet", params: [] });
-  fixture.watch.receive({ command: "AWAY", nick: "Juliet", params: ["asleep"] });
+  fixture.watch.receive({ tags: noTags, source: "", command: "AWAY", nick: "Juliet", params: [] });
+  fixture.watch.receive({ tags: noTags, source: "", command: "AWAY", nick: "Juliet", params: ["asleep"] });
   fixture.watch.seen("JULIET");
   assert.deepEqual(fixture.takeReported(), [
     `Juliet "Love" ${online}`,

@@ -48,6 +48,17 @@ export class FakeIrcClient {
     );
   }
 
+  /** Lets the client into a channel: JOIN, a topic, who else is there, and the end of that list. */
+  admit(channel: string, names: readonly string[], topic = "a topic"): Promise<void> {
+    const { nick } = this;
+    return this.send(
+      `:${nick}!r@h.example JOIN ${channel}`,
+      ...(topic === "" ? [] : [`:irc.test 332 ${nick} ${channel} :${topic}`]),
+      `:irc.test 353 ${nick} = ${channel} :${[nick, ...names].join(" ")}`,
+      `:irc.test 366 ${nick} ${channel} :End`,
+    );
+  }
+
   close(): void {
     if (this.#ended) return;
     this.#ended = true;
@@ -92,7 +103,11 @@ export class FakeIrcClient {
 export interface FakeIrcServerOptions {
   /** Tokens of ISUPPORT. */
   readonly isupport?: readonly string[];
-  /** What to do when a client has said USER, instead of a welcome. */
+  /** Capabilities on offer, all of which are given to whoever asks. */
+  readonly caps?: string;
+  /** Told every line. */
+  readonly onLine?: (client: FakeIrcClient, line: string) => Promise<void>;
+  /** What to do when a client has said USER (or CAP END, if there are capabilities), instead of a welcome. */
   readonly onUser?: (client: FakeIrcClient) => Promise<void> | void;
 }
 
@@ -141,11 +156,21 @@ export class FakeIrcServer implements AsyncDisposable {
   #serve(client: FakeIrcClient): void {
     this.clients.push(client);
     const greet = this.#options.onUser ?? ((client) => client.welcome(...this.#options.isupport ?? []));
+    const { caps, onLine } = this.#options;
+    const last = caps === undefined ? "USER " : "CAP END";
     const reading = client.read((line) => {
-      if (line.startsWith("USER ")) this.#work.push(Promise.resolve(greet(client)));
+      if (line.startsWith(last)) this.#work.push(Promise.resolve(greet(client)));
+      if (onLine !== undefined) this.#work.push(onLine(client, line));
+      if (caps !== undefined) this.#work.push(negotiate(client, line, caps));
     });
     this.#work.push(reading);
     this.#arrival.resolve();
     this.#arrival = Promise.withResolvers();
   }
+}
+
+async function negotiate(client: FakeIrcClient, line: string, caps: string): Promise<void> {
+  if (line.startsWith("CAP LS")) await client.send(`:irc.test CAP * LS :${caps}`);
+  const wanted = /^CAP REQ :?(.*)/.exec(line)?.[1];
+  if (wanted !== undefined) await client.send(`:irc.test CAP * ACK :${wanted}`);
 }

@@ -1,9 +1,9 @@
 import { ConnectionError } from "../../plugin/mod.ts";
+import type { IrcSocket } from "./line_socket.ts";
 import { describeServer, type ServerAddress } from "./server_address.ts";
-import type { IrcSocket } from "./transport.ts";
 
-/** Opens a connection to a server. */
-export type Dial = (server: ServerAddress) => Promise<IrcSocket>;
+/** Opens a connection to a server; `user` may have a certificate to show. */
+export type Dial = (server: ServerAddress, user: string) => Promise<IrcSocket>;
 
 /** Why we are not logged in, in words for the user. */
 export interface Failure {
@@ -19,7 +19,7 @@ export const networkFailure = (text: string): Failure => ({ code: ConnectionErro
  */
 export async function dialFirst(
   servers: readonly ServerAddress[],
-  dial: Dial,
+  dial: (server: ServerAddress) => Promise<IrcSocket>,
   timeout: number,
   gaveUp: () => boolean,
 ): Promise<{ socket: IrcSocket; server: ServerAddress } | Failure | undefined> {

@@ -3,7 +3,7 @@ import { ConnectionError } from "../../plugin/mod.ts";
 import { test } from "../../tests/test.ts";
 import { dialFirst } from "./login.ts";
 import type { ServerAddress } from "./server_address.ts";
-import type { IrcSocket } from "./transport.ts";
+import type { IrcSocket } from "./line_socket.ts";
 
 const servers: readonly ServerAddress[] = ["a", "b"].map((host) => ({ host, port: 1, tls: false }));
 const never = (): boolean => false;

@@ -1,10 +1,9 @@
 import assert from "node:assert/strict";
 import { ConnectionError, StatusType } from "../../plugin/mod.ts";
-import { FakeMain } from "../../plugin/testing.ts";
 import { test } from "../../tests/test.ts";
 import { FakeIrcServer } from "./fake_irc_server.ts";
-import { IrcPlugin } from "./plugin.ts";
-import { Stage, times, user } from "./testing.ts";
+import { dialPlain, Stage, user } from "./testing.ts";
+import type { IrcWorld } from "./world.ts";
 
 test("a login is connected when the server welcomes the nick", async () => {
   await using stage = new Stage();
@@ -215,26 +214,20 @@ test("one user's lost connection does not touch another's", async () => {
 });
 
 test("a logout while the server is still being dialled closes the connection when it comes", async () => {
-  await using server = new FakeIrcServer();
   const gate = Promise.withResolvers<void>();
   const dialled = Promise.withResolvers<void>();
-  const settings = {
-    servers: [{ host: "127.0.0.1", port: server.port, tls: false }],
-    identify: "",
-    sendPass: false,
-  };
-  const dial = async ({ host, port }: { host: string; port: number }): Promise<Deno.TcpConn> => {
+  const dial: IrcWorld["dial"] = async (server, user) => {
     dialled.resolve();
     await gate.promise;
-    return await Deno.connect({ hostname: host, port });
+    return await dialPlain(server, user);
   };
-  await using main = new FakeMain((send) => new IrcPlugin(send, { settings, dial, times, log: assert.fail }));
-  main.send({ type: "LOGIN", payload: { user, legacyName: "romeo", password: "" } });
+  await using stage = new Stage({ dial });
+  stage.logIn();
   await dialled.promise;
-  main.send({ type: "LOGOUT", payload: { user, legacyName: "romeo" } });
-  await main.settled();
+  stage.main.send({ type: "LOGOUT", payload: { user, legacyName: "romeo" } });
+  await stage.main.settled();
   gate.resolve();
-  const client = await server.client();
+  const client = await stage.server.client();
   await assert.rejects(client.next(/./), /there is: nothing/);
-  assert.deepEqual(main.pending.filter(({ type }) => type !== "BACKEND_CONFIG"), []);
+  assert.deepEqual(stage.main.pending.filter(({ type }) => type !== "BACKEND_CONFIG"), []);
 });

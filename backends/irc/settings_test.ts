@@ -5,11 +5,9 @@ import { identifyMessage, readSettings } from "./settings.ts";
 
 test("all servers are read, and the password goes to NickServ unless the file says otherwise", () => {
   const config = ConfigFile.parse("[service]\nirc_server = a\nirc_server = b:+7000\n");
-  assert.deepEqual(readSettings(config), {
-    servers: [{ host: "a", port: 6667, tls: false }, { host: "b", port: 7000, tls: true }],
-    identify: "NickServ identify $password",
-    sendPass: false,
-  });
+  const { servers, identify, sendPass } = readSettings(config);
+  assert.deepEqual(servers, [{ host: "a", port: 6667, tls: false }, { host: "b", port: 7000, tls: true }]);
+  assert.deepEqual([identify, sendPass], ["NickServ identify $password", false]);
 });
 
 test("1 and true switch PASS on", () => {
@@ -22,8 +20,35 @@ test("1 and true switch PASS on", () => {
   }
 });
 
-test("without a server the error names the key", () => {
-  assert.throws(() => readSettings(ConfigFile.parse("")), /service\.irc_server/);
+test("without a server users name the servers themselves", () => {
+  assert.deepEqual(readSettings(ConfigFile.parse("")).servers, []);
+});
+
+test("whoever must register, the file says", () => {
+  assert.ok(readSettings(ConfigFile.parse("")).needRegistration);
+  assert.ok(!readSettings(ConfigFile.parse("registration.needRegistration = 0")).needRegistration);
+});
+
+test("pinned certificates are kept by host, however their digits are written", () => {
+  const digits = "ab".repeat(32);
+  const config = ConfigFile.parse(`[service]
+irc_fingerprint = Irc.Test ${digits.toUpperCase().replaceAll(/..(?=.)/g, "$&:")}
+irc_fingerprint = irc.test ${digits}
+`);
+  assert.deepEqual(readSettings(config).fingerprints, new Map([["irc.test", [digits, digits]]]));
+});
+
+test("what makes no sense is refused, naming the key", () => {
+  const mistakes = [
+    "irc_charset = klingon",
+    "irc_burst = none",
+    "irc_rate = 0",
+    "irc_fingerprint = irc.test abcd",
+  ];
+  for (const mistake of mistakes) {
+    const [key = ""] = mistake.split(" ");
+    assert.throws(() => readSettings(ConfigFile.parse(`[service]\n${mistake}`)), new RegExp(key));
+  }
 });
 
 test("the identify pattern is filled in once, whatever the password contains", () => {

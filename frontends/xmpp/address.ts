@@ -21,8 +21,12 @@ export interface Jid {
 /** What a JID below the transport's own domain stands for. */
 export type Address =
   | { readonly kind: "transport" }
+  /** Server mode: the sender's own account, as its server. */
+  | { readonly kind: "account" }
   /** `escaped`: the name was written with XEP-0106 escapes. */
-  | { readonly kind: "contact"; readonly name: LegacyName; readonly escaped: boolean };
+  | { readonly kind: "contact"; readonly name: LegacyName; readonly escaped: boolean }
+  /** `jid`: the room's bare JID as it was written. `nickname`: whom in the room; empty for the room itself. */
+  | { readonly kind: "room"; readonly name: LegacyName; readonly jid: string; readonly nickname: string };
 
 export type AddressKind = Address["kind"];
 
@@ -55,6 +59,24 @@ export function bareJid(text: string | undefined): string | undefined {
   return jid.local === "" ? jid.domain : `${jid.local}@${jid.domain}`;
 }
 
+/** Whether the text is a JID without a resource. */
+export function isBare(text: string | undefined): boolean {
+  return parseJid(text)?.resource === "";
+}
+
+/** Server mode: the bare JID of whoever logs in by that name; undefined when there can be nobody. */
+export function accountJid(name: string, domain: string): UserId | undefined {
+  const local = name.normalize("NFC").toLowerCase();
+  return isLocalpart(local) ? userId(`${local}@${domain}`) : undefined;
+}
+
+/** Server mode: whose account on the network that is; `%` stands for the at sign (Spectrum 2: frontends §4.4). */
+export function nameOfAccount(user: UserId): string {
+  const local = parseJid(user)?.local ?? "";
+  const unescaped = unescapeName(local);
+  return unescaped === local ? local.replaceAll("%", "@") : unescaped;
+}
+
 /** Undefined when `from` is no JID of a person. */
 export function senderOf(from: string | undefined): Sender | undefined {
   const jid = parseJid(from);
@@ -81,7 +103,12 @@ export function contactJid(name: LegacyName, escaped: boolean, transport: string
   // Done first: afterwards a name's own `\3A` would become an escape.
   const lower = name.toLowerCase();
   const local = escaped ? escapeName(lower) : replaceLast(lower, "@", "%");
-  return isLocalpart(local) ? `${local}@${transport}` : undefined;
+  return isLocalpart(local) && isReadAsWritten(local) ? `${local}@${transport}` : undefined;
+}
+
+/** A name may happen to look escaped: it is read so then, and what is read must have the same address. */
+function isReadAsWritten(local: string): boolean {
+  return !local.includes("\\") || escapeName(unescapeName(local)) === local;
 }
 
 const escapes = new Map(

@@ -2,7 +2,17 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { legacyName } from "../../lib/ids.ts";
 import { test } from "../../tests/test.ts";
-import { addressOf, bareJid, contactJid, escapeName, parseJid, senderOf, unescapeName } from "./address.ts";
+import {
+  addressOf,
+  bareJid,
+  contactJid,
+  contactResource,
+  escapeName,
+  isBare,
+  parseJid,
+  senderOf,
+  unescapeName,
+} from "./address.ts";
 
 const transport = "irc.example";
 
@@ -31,6 +41,16 @@ test("a JID without its resource", () => {
   assert.equal(bareJid("a@b.example/c"), "a@b.example");
   assert.equal(bareJid("b.example/c"), "b.example");
   assert.equal(bareJid("a@"), undefined);
+});
+
+test("a JID without a resource is bare, and what is no JID is not", () => {
+  assert.deepEqual(["a@b.example", "b.example", "a@b.example/c", "a@", undefined].map(isBare), [
+    true,
+    true,
+    false,
+    false,
+    false,
+  ]);
 });
 
 test("a sender is a user and one of their clients", () => {
@@ -87,6 +107,35 @@ test("the escapes are those of XEP-0106", () => {
   assert.equal(escapeName("c:\\5commas"), "c\\3a\\5c5commas", "it needs one where it looks like an escape");
 });
 
+test("addresses in old rosters mean whom they always meant, and are written as they always were", () => {
+  const old = [
+    ["a@b", true, "a\\40b"],
+    ["19:room@localhost", true, "19\\3aroom\\40localhost"],
+    ["a@b", false, "a%b"],
+    ["a%b@c", false, "a%b%c"],
+    ["juliet", false, "juliet"],
+    ["+491701234567", true, "+491701234567"],
+  ] as const;
+  for (const [name, escaped, local] of old) {
+    assert.equal(contactJid(legacyName(name), escaped, transport), `${local}@${transport}`);
+    for (const to of [`${local}@${transport}`, `${local}@${transport}/bot`, `${local}@${transport}/Psi`]) {
+      assert.equal(nameAt(to), name, to);
+    }
+  }
+  assert.equal(contactResource, "bot");
+});
+
+test("which spelling is meant is seen from the address, whatever the network wishes for new ones", () => {
+  const spelling = (local: string) => addressOf(`${local}@${transport}`, transport);
+  assert.deepEqual(spelling("a\\40b"), { kind: "contact", name: "a@b", escaped: true });
+  assert.deepEqual(spelling("a%b"), { kind: "contact", name: "a@b", escaped: false });
+  assert.deepEqual(
+    spelling("a\\b"),
+    { kind: "contact", name: "a\\b", escaped: false },
+    "a backslash alone is no escape",
+  );
+});
+
 test("unescaping undoes escaping", () => {
   fc.assert(fc.property(names, (name) => assert.equal(unescapeName(escapeName(name)), name)));
 });
@@ -122,6 +171,12 @@ test("with a percent sign a name with two at signs or a blank cannot be written"
   }
 });
 
+test("with a percent sign a name that looks escaped is taken for it, or cannot be written", () => {
+  assert.equal(contactJid(legacyName("a\\40b"), false, transport), "a\\40b@irc.example");
+  assert.equal(contactJid(legacyName("a\\5cb"), false, transport), undefined, "it would be read as a\\b");
+  assert.equal(contactJid(legacyName("a\\b"), false, transport), "a\\b@irc.example");
+});
+
 test("whatever is written as a JID is one of our contacts, and answers at the very same JID", () => {
   fc.assert(fc.property(names, fc.boolean(), (name, escaped) => {
     const jid = contactJid(legacyName(name), escaped, transport);
@@ -132,7 +187,7 @@ test("whatever is written as a JID is one of our contacts, and answers at the ve
   }));
 });
 
-test("a name that no JID may contain is not written as one", () => {
+test("defect 36: a name that no JID may contain is not written as one", () => {
   const tooLong = "é".repeat(512);
   for (const name of ["", "a\u0000b", "tab\there", "line\nbreak", "\u00a0", "\ud800", tooLong]) {
     assert.equal(contactJid(legacyName(name), true, transport), undefined, JSON.stringify(name));
@@ -151,7 +206,7 @@ test("a name just short enough is written, counted in bytes", () => {
   );
 });
 
-test("no text is too strange to be read", () => {
+test("defect 36: no text is too strange to be read", () => {
   const texts = fc.oneof(knotty, fc.string({ unit: "binary" })).map((text) => `${text}@${transport}`);
   fc.assert(fc.property(fc.oneof(texts, fc.string()), (text) => {
     const [address, sender] = [addressOf(text, transport), senderOf(text)];

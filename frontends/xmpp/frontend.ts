@@ -7,12 +7,24 @@ import type { UserId } from "../../lib/ids.ts";
 import type { Log } from "../../lib/log/log.ts";
 import type { Feature, XmppContext } from "./feature.ts";
 import { senderOf } from "./address.ts";
-import { features } from "./features.ts";
+import { profileWorks } from "./avatars/works.ts";
+import { capsHash } from "./caps_hash.ts";
+import { Clients } from "./clients.ts";
+import { featuresFor } from "./features.ts";
 import { GatewayComponent } from "./gateway/component.ts";
 import type { Connect } from "./gateway/socket.ts";
+import { listKeepers } from "./list_keepers.ts";
+import type { Put } from "./messages/uploads.ts";
+import { messageWorks } from "./messages/works.ts";
 import { Outbox } from "./outbox.ts";
+import { OccupantNames } from "./features/muc/occupant_names.ts";
+import { Onboarding } from "./onboarding/onboarding.ts";
+import { OwnInfo } from "./own_info.ts";
+import { Questions } from "./questions.ts";
 import { RawMode } from "./raw/raw_mode.ts";
 import { Router } from "./router.ts";
+import { type ClientPorts, ServerSide } from "./server/server_side.ts";
+import type { StanzaSide } from "./stanza_side.ts";
 import type { Element } from "./xml/element.ts";
 
 export interface XmppFrontendOptions {
@@ -20,19 +32,29 @@ export interface XmppFrontendOptions {
   readonly clock: Clock;
   /** 0 ≤ x < 1. */
   readonly random: () => number;
-  /** A new unique id for a stanza. */
+  /** Of this program, for those who ask. */
+  readonly version: string;
+  /** A new unique id: for a stanza, and for what nobody may guess, as a session. */
   readonly newId: () => string;
   readonly connect: Connect;
+  /** Server mode: where clients connect; without them it is gateway mode. */
+  readonly clientPorts?: ClientPorts;
+  /** Takes files to the server's upload service; without it there are no uploads. */
+  readonly put?: Put;
   readonly log: Log;
+  /** Told when the server refuses our secret at first: trying again is of no use before somebody changes it. */
+  readonly onRefused?: (reason: string) => void;
 }
 
 /** The port of XEP-0114 components, where the configuration names none. */
 const componentPort = 5347;
 
-/** Users on XMPP, in gateway mode: a component of somebody's XMPP server. */
+/** Users on XMPP: those of somebody's server whose component we are, or those who log in to us. */
 export class XmppFrontend implements Frontend {
   readonly #options: XmppFrontendOptions;
-  readonly #component: GatewayComponent;
+  readonly #features: readonly Feature[];
+  readonly #reports: readonly NonNullable<Feature["report"]>[];
+  readonly #side: StanzaSide;
   readonly #outbox: Outbox;
   /** Undefined until there is something to serve. */
   #served: { readonly context: XmppContext; readonly router: Router } | undefined;
@@ -41,10 +63,19 @@ export class XmppFrontend implements Frontend {
 
   constructor(options: XmppFrontendOptions) {
     this.#options = options;
+    const { config, clock, log, clientPorts } = options;
+    this.#features = featuresFor(clientPorts === undefined ? "gateway" : "server");
+    this.#reports = this.#features.flatMap(({ report }) => report ?? []);
+    this.#outbox = new Outbox(clock, log);
+    this.#side = clientPorts === undefined
+      ? this.#component(options)
+      : new ServerSide({ config, ports: clientPorts });
+  }
+
+  #component(options: XmppFrontendOptions): GatewayComponent {
     const { config, clock, random, connect, log } = options;
     const { jid, password, server, port } = config.service;
-    this.#outbox = new Outbox(clock, log);
-    this.#component = new GatewayComponent({
+    return new GatewayComponent({
       jid,
       secret: password,
       host: server,
@@ -55,26 +86,54 @@ export class XmppFrontend implements Frontend {
       log,
       onStanza: (stanza) => this.#served?.router.route(stanza),
       onOnline: () => this.#online(),
-      onOffline: () => this.#whileOnline.dispose(),
+      onOffline: () => this.#offline(),
+      onUnwritten: (stanzas) => this.#outbox.takeBack(stanzas),
+      ...options.onRefused === undefined ? {} : { onRefused: options.onRefused },
     });
   }
 
   start(core: Core): void {
-    const { config, clock, log, newId } = this.#options;
+    const { config, clock, log, newId, version } = this.#options;
     const send = (stanza: Element) => this.#send(stanza);
     const raw = new RawMode({ clock, log, newId, send });
     const { jid } = config.service;
-    const context: XmppContext = { jid, config, core, clock, log, features, raw, newId, send };
-    this.#served = { context, router: new Router(context) };
-    this.#component.start();
+    const features = this.#features;
+    const { accounts } = this.#side;
+    const own = new OwnInfo({ advertisers: features, network: core.network, config, hash: capsHash });
+    const questions = new Questions({ clock, newId, send });
+    const clients = new Clients({ jid, ask: (question) => questions.ask(question), log });
+    const context: XmppContext = {
+      jid,
+      version,
+      config,
+      core,
+      clock,
+      log,
+      features,
+      raw,
+      own,
+      questions,
+      clients,
+      ...messageWorks({ jid, clock, log, questions, newId, features }, this.#options.put),
+      ...listKeepers({ jid, clock, log, questions, clients, newId, send }, () => context),
+      ...profileWorks({ jid, core, clock, log, questions }, () => context),
+      occupants: new OccupantNames(),
+      onboarding: new Onboarding(clock),
+      ...accounts === undefined ? {} : { accounts },
+      newId,
+      send,
+    };
+    const router = new Router(context);
+    this.#served = { context, router };
+    this.#side.start(context, (stanza) => router.route(stanza));
   }
 
   readonly report: Report = (user, event) => {
     if (this.#served === undefined) return;
     const { context } = this.#served;
-    for (const feature of features) {
+    for (const report of this.#reports) {
       try {
-        feature.report?.(user, event, context);
+        report(user, event, context);
       } catch (error) {
         context.log.error("a report could not be shown", {
           user,
@@ -88,7 +147,7 @@ export class XmppFrontend implements Frontend {
   takeRaw(source: RawSource, bytes: Uint8Array): void {
     if (this.#served === undefined) return;
     const { context } = this.#served;
-    for (const feature of features) feature.raw?.(source, bytes, context);
+    for (const feature of this.#features) feature.raw?.(source, bytes, context);
   }
 
   /** Servers hand us prepared JIDs, in lower case; people type as they like. */
@@ -97,16 +156,23 @@ export class XmppFrontend implements Frontend {
   }
 
   drained(): Promise<void> {
-    return this.#component.drained();
+    return this.#side.drained();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    this.#served?.context.onboarding[Symbol.dispose]();
+    this.#served?.context.avatars[Symbol.dispose]();
+    this.#served?.context.ownAvatars[Symbol.dispose]();
     await this.#served?.router.idle();
-    await this.#component[Symbol.asyncDispose]();
+    this.#served?.context.questions.abandon();
+    await this.#served?.context.uploads[Symbol.asyncDispose]();
+    await this.#side[Symbol.asyncDispose]();
+    // What waited for an answer has heard that there will be none.
+    await Promise.all([this.#served?.context.rosters.idle(), this.#served?.context.blocklists.idle()]);
   }
 
   #send(stanza: Element): void {
-    if (!this.#component.send(stanza)) this.#outbox.keep(stanza);
+    if (!this.#side.send(stanza)) this.#outbox.keep(stanza);
   }
 
   #online(): void {
@@ -114,7 +180,13 @@ export class XmppFrontend implements Frontend {
     const { context } = this.#served;
     for (const stanza of this.#outbox.take()) this.#send(stanza);
     this.#whileOnline = new DisposableStack();
-    for (const feature of features) void this.#tellOnline(feature, context, this.#whileOnline);
+    for (const feature of this.#features) void this.#tellOnline(feature, context, this.#whileOnline);
+  }
+
+  #offline(): void {
+    this.#whileOnline.dispose();
+    this.#served?.context.privileges.forget();
+    this.#served?.context.questions.abandon();
   }
 
   async #tellOnline(feature: Feature, context: XmppContext, whileOnline: DisposableStack): Promise<void> {

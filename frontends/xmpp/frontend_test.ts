@@ -20,6 +20,7 @@ class Stage implements AsyncDisposable {
       config: configOf(`service.password = hidden\n${config}`),
       clock,
       random: () => 0,
+      version: "3.0",
       newId: () => "id",
       log,
       connect: ({ hostname, port }) => {
@@ -59,11 +60,11 @@ class Stage implements AsyncDisposable {
   }
 }
 
-function wordFrom(name: string, body: string, sentAt?: Date): UserEvent {
-  const message = { conversation: legacyName(name), body, headline: false, attachments: [] };
+function wordFrom(name: string, body: string): UserEvent {
   return {
     type: "message-received",
-    message: sentAt === undefined ? message : { ...message, sentAt },
+    conversation: legacyName(name),
+    message: { conversation: legacyName(name), body, headline: false, attachments: [] },
     target: undefined,
     buddy: undefined,
   };
@@ -107,7 +108,9 @@ test("a feature that breaks over a report is logged, and the next report is told
   await using stage = new Stage();
   stage.start();
   await stage.accept();
-  stage.frontend.report(romeo, wordFrom("juliet", "when?", new Date(Number.NaN)));
+  const word = wordFrom("juliet", "when?");
+  const broken = Object.defineProperty(word, "message", { get: () => assert.fail("broken") });
+  stage.frontend.report(romeo, broken);
   const { fields } = stage.scene.log.find("error", "could not be shown") ?? {};
   assert.deepEqual([fields?.["user"], fields?.["event"]], [romeo, "message-received"]);
   assert.ok(!JSON.stringify(fields).includes("when?"));

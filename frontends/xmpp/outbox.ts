@@ -1,9 +1,10 @@
 import type { Clock } from "../../lib/clock.ts";
 import type { Log } from "../../lib/log/log.ts";
+import { isAnswer } from "./iq.ts";
 import { ns } from "./namespaces.ts";
 import { child, type Element, xml } from "./xml/element.ts";
 
-/** How many stanzas are kept for users while the XMPP server is away. */
+/** How many stanzas are kept for users while the XMPP server is away, and how many goodbyes beside them. */
 const most = 10_000;
 
 /** These change rosters, and nobody repeats them. */
@@ -15,13 +16,16 @@ const subscriptions: ReadonlySet<string | undefined> = new Set([
 ]);
 
 /**
- * Keeps messages and subscriptions for users while there is no link to the XMPP server. Other presence is not kept: it
- * is stale by then, and everybody is asked for theirs after a reconnect.
+ * Keeps messages, subscriptions and answers for users while there is no link to the XMPP server, and who is gone: clients that
+ * did not lose their server would see them for ever. Other presence is not kept: everybody is asked for theirs after a
+ * reconnect, and shown what is true then.
  */
 export class Outbox {
   readonly #clock: Clock;
   readonly #log: Log;
   #kept: Element[] = [];
+  /** By sender and receiver. */
+  #goodbyes = new Map<string, Element>();
   #dropped = 0;
 
   constructor(clock: Clock, log: Log) {
@@ -30,19 +34,25 @@ export class Outbox {
   }
 
   keep(stanza: Element): void {
-    const isMessage = stanza.getName() === "message";
-    if (!isMessage && !(stanza.getName() === "presence" && subscriptions.has(stanza.attrs.type))) return;
-    if (this.#kept.length >= most) {
-      this.#dropped++;
-      return;
-    }
-    this.#kept.push(isMessage ? this.#stamped(stanza) : stanza);
+    if (isLasting(stanza)) this.#keepLasting(stanza);
+    else if (stanza.getName() === "presence") this.#notePresence(stanza);
+  }
+
+  /** Takes what a lost link had not written yet: it is older than everything kept since. */
+  takeBack(unwritten: readonly Element[]): void {
+    const since = { kept: this.#kept, goodbyes: this.#goodbyes };
+    this.#kept = [];
+    this.#goodbyes = new Map();
+    for (const stanza of unwritten) this.keep(stanza);
+    for (const stanza of since.kept) this.#keepLasting(stanza);
+    for (const [key, stanza] of since.goodbyes) this.#goodbyes.set(key, stanza);
   }
 
   /** Hands over what was kept, oldest first, and forgets it. */
   take(): Element[] {
-    const kept = this.#kept;
+    const kept = [...this.#kept, ...this.#goodbyes.values()];
     this.#kept = [];
+    this.#goodbyes = new Map();
     if (this.#dropped > 0) {
       this.#log.error("stanzas to users were lost while the XMPP server was away", {
         kept: kept.length,
@@ -53,6 +63,18 @@ export class Outbox {
     return kept;
   }
 
+  #keepLasting(stanza: Element): void {
+    if (this.#kept.length >= most) this.#dropped++;
+    else this.#kept.push(stanza.getName() === "message" ? this.#stamped(stanza) : stanza);
+  }
+
+  #notePresence(stanza: Element): void {
+    const { type, from, to } = stanza.attrs;
+    const key = `${from} ${to}`;
+    this.#goodbyes.delete(key);
+    if (type === "unavailable" && this.#goodbyes.size < most) this.#goodbyes.set(key, stanza);
+  }
+
   /** XEP-0203: says when the message would have arrived. */
   #stamped(stanza: Element): Element {
     if (child(stanza, "delay", ns.delay) === undefined) {
@@ -60,5 +82,17 @@ export class Outbox {
       stanza.append(xml("delay", { xmlns: ns.delay, from: stanza.attrs.from, stamp }));
     }
     return stanza;
+  }
+}
+
+function isLasting(stanza: Element): boolean {
+  switch (stanza.getName()) {
+    case "message":
+      return true;
+    // Whoever asked may still be waiting; what we asked is asked again by whoever wants to know.
+    case "iq":
+      return isAnswer(stanza);
+    default:
+      return subscriptions.has(stanza.attrs.type);
   }
 }

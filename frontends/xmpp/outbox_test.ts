@@ -32,14 +32,39 @@ test("a message that already says when it was sent keeps that", () => {
   assert.deepEqual(taken(outbox), [old.replaceAll("'", '"')]);
 });
 
-test("subscriptions are kept as they are; other presence and IQs are not", () => {
+test("subscriptions and answers are kept as they are; other presence and questions are not", () => {
   const outbox = new Outbox(new ManualClock(), new MemoryLog());
-  const types = ["subscribe", "subscribed", "unsubscribe", "unsubscribed", "unavailable", "probe", "error"];
+  const types = ["subscribe", "subscribed", "unsubscribe", "unsubscribed", "probe", "error"];
   for (const type of types) outbox.keep(stanza(`<presence type='${type}'/>`));
-  for (const other of ["<presence/>", "<iq type='result'/>", "<iq type='subscribe'/>"]) {
+  for (const other of ["<presence/>", "<iq type='get'/>", "<iq type='subscribe'/>", "<iq type='error'/>"]) {
     outbox.keep(stanza(other));
   }
-  assert.deepEqual(taken(outbox), types.slice(0, 4).map((type) => `<presence type="${type}"/>`));
+  const kept = types.slice(0, 4).map((type) => `<presence type="${type}"/>`);
+  assert.deepEqual(taken(outbox), [...kept, '<iq type="error"/>']);
+});
+
+test("who is gone is told, unless they came back meanwhile", () => {
+  const outbox = new Outbox(new ManualClock(), new MemoryLog());
+  const presence = (name: string, type = "") =>
+    stanza(`<presence from='${name}@irc.example' to='romeo@verona.example'${type}/>`);
+  for (const name of ["juliet", "nurse"]) outbox.keep(presence(name, " type='unavailable'"));
+  outbox.keep(presence("juliet"));
+  outbox.keep(word("adieu"));
+  const [first, second, ...more] = taken(outbox);
+  assert.match(first ?? "", /adieu/);
+  assert.match(second ?? "", /^<presence from="nurse@irc.example" .*type="unavailable"/);
+  assert.deepEqual(more, []);
+});
+
+test("what a lost link had not written comes before what was kept since", () => {
+  const outbox = new Outbox(new ManualClock(), new MemoryLog());
+  outbox.keep(word("three"));
+  outbox.takeBack([word("one"), stanza("<presence/>"), stanza("<iq type='get'/>"), word("two")]);
+  assert.deepEqual(taken(outbox).map((text) => /<body>(.*)<\/body>/.exec(text)?.[1]), [
+    "one",
+    "two",
+    "three",
+  ]);
 });
 
 test("it is bounded: what is too much is lost, and the log says how much", () => {

@@ -1,26 +1,39 @@
 import { errorText, TransportError } from "../../lib/errors.ts";
 import type { UserId } from "../../lib/ids.ts";
-import { addressOf, senderOf } from "./address.ts";
-import { type Incoming, type IqHandler, pass, type XmppContext } from "./feature.ts";
-import { isAnswer } from "./iq.ts";
+import { type Address, addressOf, parseJid, senderOf } from "./address.ts";
+import { type Feature, type Incoming, type IqHandler, pass, type XmppContext } from "./feature.ts";
+import { isAnswer, isQuestion } from "./iq.ts";
+import { Later } from "./later.ts";
+import { placeOf } from "./room_address.ts";
 import { stanzaError } from "./stanza_error.ts";
 import { Turns } from "./turns.ts";
 import { childElements, type Element, xml } from "./xml/element.ts";
+
+type Hook = NonNullable<Feature["message"]>;
 
 /** Decides whose a stanza is and which feature takes it. The only file that answers IQs and sends errors. */
 export class Router {
   readonly #context: XmppContext;
   readonly #turns = new Turns<UserId>();
-  readonly #iq = new Map<string, IqHandler>();
+  readonly #iq = new Map<string, { readonly handler: IqHandler; readonly feature: Feature }>();
+  // Looked for once: most features have none, and thousands of stanzas a second are offered to them.
+  readonly #hooks: Readonly<Record<"message" | "presence", readonly Hook[]>>;
+  readonly #wholeIq: readonly NonNullable<Feature["wholeIq"]>[];
   /** Answers that may take long, for which nobody waits but the one who asked. */
   readonly #slow = new Set<Promise<void>>();
 
   constructor(context: XmppContext) {
     this.#context = context;
-    for (const { iq = [] } of context.features) {
-      for (const handler of iq) {
+    const { features } = context;
+    this.#hooks = {
+      message: features.flatMap(({ message }) => message ?? []),
+      presence: features.flatMap(({ presence }) => presence ?? []),
+    };
+    this.#wholeIq = features.flatMap(({ wholeIq }) => wholeIq ?? []);
+    for (const feature of features) {
+      for (const handler of feature.iq ?? []) {
         for (const kind of handler.at) {
-          this.#iq.set(iqKey(handler.type, handler.name, handler.xmlns, kind), handler);
+          this.#iq.set(iqKey(handler.type, handler.name, handler.xmlns, kind), { handler, feature });
         }
       }
     }
@@ -28,10 +41,12 @@ export class Router {
 
   /** Takes a stanza from the server. Never throws. */
   route(stanza: Element): void {
-    const { type, from, to } = stanza.attrs;
+    const { from, to } = stanza.attrs;
     const sender = senderOf(from);
-    const at = addressOf(to, this.#context.jid);
-    if (type === "error" && stanza.getName() !== "iq") return;
+    const isOwn = sender !== undefined && to === sender.user;
+    const at: Address | undefined = isOwn ? { kind: "account" } : addressOf(to, this.#context.jid);
+    if (this.#context.privileges.take(stanza)) return;
+    if (stanza.getName() === "iq" && isAnswer(stanza) && this.#context.questions.answered(stanza)) return;
     if (sender === undefined || at === undefined) return this.#refuse(stanza);
     this.#turns.take(sender.user, () => this.#guarded({ stanza, sender, at }));
   }
@@ -48,7 +63,7 @@ export class Router {
       from: stanza.attrs.from,
       to: stanza.attrs.to,
     });
-    if (stanza.getName() !== "iq" || isAnswer(stanza) || stanza.attrs.from === undefined) return;
+    if (stanza.getName() !== "iq" || isAnswer(stanza) || parseJid(stanza.attrs.from) === undefined) return;
     const text = "This address is served for people only.";
     this.#context.send(stanzaError(stanza, new TransportError("not-understood", text)));
   }
@@ -62,15 +77,21 @@ export class Router {
     }
   }
 
-  #dispatch(incoming: Incoming): void | Promise<void> {
-    switch (incoming.stanza.getName()) {
+  #dispatch({ stanza, sender, at: written }: Incoming): void | Promise<void> {
+    const incoming = { stanza, sender, at: placeOf(written, stanza, sender, this.#context) };
+    if (stanza.attrs.type === "error" && stanza.getName() !== "iq") return this.#bounced(incoming);
+    switch (stanza.getName()) {
       case "iq":
         return this.#answerIq(incoming);
       case "message":
-        return this.#offer("message", incoming, 0);
+        return this.#offer(this.#hooks.message, incoming, 0);
       case "presence":
-        return this.#offer("presence", incoming, 0);
+        return this.#offer(this.#hooks.presence, incoming, 0);
     }
+  }
+
+  #bounced(incoming: Incoming): void {
+    for (const feature of this.#context.features) feature.bounced?.(incoming, this.#context);
   }
 
   #answerIq(incoming: Incoming): void | Promise<void> {
@@ -79,6 +100,7 @@ export class Router {
     const handler = query && this.#handlerOf(query, incoming);
     const ours = handler !== undefined && at.kind === "transport";
     if ((!ours && this.#takenWhole(incoming)) || isAnswer(stanza)) return;
+    if (!isQuestion(stanza)) throw new TransportError("bad-request", "An IQ is of type get or set.");
     if (query === undefined) throw new TransportError("bad-request", "An IQ request needs a payload.");
     if (handler === undefined) {
       throw new TransportError("not-understood", "This gateway does not offer what was asked for.");
@@ -87,20 +109,25 @@ export class Router {
     if (!(payload instanceof Promise)) return this.#answer(stanza, payload);
     const answered = payload.then((element) => this.#answer(stanza, element));
     if (!handler.slow) return answered;
-    const slow: Promise<void> = answered.catch((error) => this.#failed(incoming, error))
+    this.#own(answered, incoming);
+  }
+
+  /** Nobody's later stanzas wait for this. */
+  #own(work: Promise<void>, incoming: Incoming): void {
+    const slow: Promise<void> = work.catch((error) => this.#failed(incoming, error))
       .finally(() => this.#slow.delete(slow));
     this.#slow.add(slow);
   }
 
+  /** What is not advertised is not answered either. */
   #handlerOf(query: Element, { stanza, at }: Incoming): IqHandler | undefined {
-    return this.#iq.get(iqKey(stanza.attrs.type ?? "", query.getName(), query.getNS() ?? "", at.kind));
+    const found = this.#iq.get(iqKey(stanza.attrs.type ?? "", query.getName(), query.getNS() ?? "", at.kind));
+    const { core, config } = this.#context;
+    return found?.feature.requires?.(core.network, config) === false ? undefined : found?.handler;
   }
 
   #takenWhole(incoming: Incoming): boolean {
-    const context = this.#context;
-    return context.features.some((feature) =>
-      feature.wholeIq !== undefined && feature.wholeIq(incoming, context) !== pass
-    );
+    return this.#wholeIq.some((take) => take(incoming, this.#context) !== pass);
   }
 
   #answer(stanza: Element, payload: Element | undefined): void {
@@ -109,15 +136,14 @@ export class Router {
   }
 
   /** Asks the features from `index` on, one after another, until one takes the stanza. */
-  #offer(kind: "message" | "presence", incoming: Incoming, index: number): void | Promise<void> {
-    const { features } = this.#context;
-    for (let at = index; at < features.length; at++) {
-      const hook = features[at]?.[kind];
-      const taken = hook === undefined ? pass : hook(incoming, this.#context);
+  #offer(hooks: readonly Hook[], incoming: Incoming, index: number): void | Promise<void> {
+    for (let at = index; at < hooks.length; at++) {
+      const taken = hooks[at]?.(incoming, this.#context);
+      if (taken === pass) continue;
       if (taken instanceof Promise) {
-        return taken.then((result) => result === pass ? this.#offer(kind, incoming, at + 1) : undefined);
+        return taken.then((result) => result === pass ? this.#offer(hooks, incoming, at + 1) : undefined);
       }
-      if (taken !== pass) return;
+      return taken instanceof Later ? this.#own(taken.done, incoming) : undefined;
     }
     this.#nobodyTook(incoming);
   }

@@ -13,6 +13,8 @@ const conditions = {
   "not-understood": ["cancel", "service-unavailable"],
   "feature-not-implemented": ["cancel", "feature-not-implemented"],
   "item-not-found": ["cancel", "item-not-found"],
+  "conflict": ["cancel", "conflict"],
+  "address-malformed": ["modify", "jid-malformed"],
   "registration-required": ["auth", "registration-required"],
   "not-logged-in": ["wait", "recipient-unavailable"],
   "backend-unavailable": ["wait", "service-unavailable"],

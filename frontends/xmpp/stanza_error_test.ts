@@ -9,6 +9,8 @@ import { childElements } from "./xml/element.ts";
 const expected: Record<ErrorCode, string> = {
   "bad-request": "modify bad-request",
   "not-acceptable": "modify not-acceptable",
+  "conflict": "cancel conflict",
+  "address-malformed": "modify jid-malformed",
   "not-allowed": "cancel not-allowed",
   "not-understood": "cancel service-unavailable",
   "feature-not-implemented": "cancel feature-not-implemented",

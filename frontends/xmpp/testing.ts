@@ -1,9 +1,11 @@
 /** The features at work in memory: a test plays Romeo's clients on one side and the legacy network on the other. */
 import { ManualClock } from "../../lib/clock.ts";
 import { type Config, loadConfig } from "../../lib/config/mod.ts";
+import { RoomLists } from "../../lib/conversations/mod.ts";
 import type { BuddyReport, Report } from "../../lib/events.ts";
-import type { Core } from "../../lib/frontend.ts";
-import { legacyName, userId } from "../../lib/ids.ts";
+import type { AdminEntryView, Core } from "../../lib/frontend.ts";
+import { type LegacyMessageId, legacyName, userId } from "../../lib/ids.ts";
+import type { IncomingMessage } from "../../lib/message.ts";
 import { MemoryLog } from "../../lib/log/mod.ts";
 import { MemoryStorage } from "../../lib/storage/mod.ts";
 import { buddyReport, networkFacts } from "../../lib/users/fake_network.ts";
@@ -11,9 +13,19 @@ import type { NetworkFacts } from "../../lib/users/network.ts";
 import { Registrations } from "../../lib/users/registration.ts";
 import type { User } from "../../lib/users/user.ts";
 import { Users } from "../../lib/users/users.ts";
+import { profileWorks } from "./avatars/works.ts";
+import { capsHash } from "./caps_hash.ts";
+import { Clients } from "./clients.ts";
 import { FakeNetwork } from "./fake_network.ts";
 import type { Feature, XmppContext } from "./feature.ts";
-import { features as allFeatures } from "./features.ts";
+import { featuresFor } from "./features.ts";
+import { OccupantNames } from "./features/muc/occupant_names.ts";
+import { Onboarding } from "./onboarding/onboarding.ts";
+import { listKeepers } from "./list_keepers.ts";
+import type { Put } from "./messages/uploads.ts";
+import { messageWorks } from "./messages/works.ts";
+import { OwnInfo } from "./own_info.ts";
+import { Questions } from "./questions.ts";
 import { RawMode } from "./raw/raw_mode.ts";
 import { Router } from "./router.ts";
 import type { Element } from "./xml/element.ts";
@@ -45,12 +57,34 @@ export function configOf(lines: string): Config {
   return config;
 }
 
+/** A few of the admin commands, as far as a frontend knows them. */
+const adminEntries: readonly AdminEntryView[] = [
+  { name: "status", label: "Instance status", description: "", isCommand: false, arguments: [] },
+  { name: "help", label: "Help", description: "", isCommand: true, arguments: [] },
+  {
+    name: "register",
+    label: "Register",
+    description: "Registers the new user",
+    isCommand: true,
+    arguments: [
+      { name: "username", label: "Jabber ID", example: "user@domain.tld", type: "string" },
+      { name: "legacy_password", label: "Password", example: "", type: "password", optional: true },
+    ],
+  },
+];
+
 export interface SceneOptions {
   /** Lines of a configuration file, beside the JID. */
   readonly config?: string;
   readonly network?: Partial<NetworkFacts>;
-  /** Instead of all there are. */
+  /** Instead of all that there are in gateway mode. */
   readonly features?: readonly Feature[];
+  /** What the admin commands say, where that matters. */
+  readonly figures?: Readonly<Record<string, string>>;
+  /** Whether our presence says what we can do; most tests are not about that. */
+  readonly caps?: boolean;
+  /** Takes files for the upload service. */
+  readonly put?: Put;
 }
 
 /** A router with its features, real users and an empty storage behind it. */
@@ -65,7 +99,9 @@ export class Scene implements AsyncDisposable {
   messagesFromUsers = 0;
   #sent: string[] = [];
 
-  constructor({ config: lines = "", network: facts = {}, features = allFeatures }: SceneOptions = {}) {
+  constructor(options: SceneOptions = {}) {
+    const { config: lines = "", network: facts = {}, features = featuresFor("gateway") } = options;
+    const { figures = {}, caps = false, put } = options;
     const { clock, log, storage } = this;
     const config = configOf(lines);
     const network = networkFacts(facts);
@@ -85,14 +121,42 @@ export class Scene implements AsyncDisposable {
       users,
       registrations,
       network,
-      admin: { run: (line, asker) => Promise.resolve(`${"name" in asker ? asker.name : "?"} ran ${line}`) },
+      rooms: new RoomLists(100),
+      archive: undefined,
+      admin: {
+        entries: adminEntries,
+        run: (line, asker) =>
+          Promise.resolve(figures[line] ?? `${"name" in asker ? asker.name : "?"} ran ${line}`),
+      },
       countMessageFromUser: () => void this.messagesFromUsers++,
     };
     const send = (sent: Element) => void this.#sent.push(sent.toString());
     let ids = 0;
     const newId = () => `id${++ids}`;
     const raw = new RawMode({ clock, log, newId, send });
-    this.context = { jid: transport, config, core, clock, log, features, raw, newId, send };
+    const own = new OwnInfo({ advertisers: features, network, config, ...caps ? { hash: capsHash } : {} });
+    const questions = new Questions({ clock, newId, send });
+    const clients = new Clients({ jid: transport, ask: (question) => questions.ask(question), log });
+    this.context = {
+      jid: transport,
+      version: "3.0",
+      config,
+      core,
+      clock,
+      log,
+      features,
+      raw,
+      own,
+      questions,
+      clients,
+      ...messageWorks({ jid: transport, clock, log, questions, newId, features }, put),
+      ...listKeepers({ jid: transport, clock, log, questions, clients, newId, send }, () => this.context),
+      ...profileWorks({ jid: transport, core, clock, log, questions }, () => this.context),
+      occupants: new OccupantNames(),
+      onboarding: new Onboarding(clock),
+      newId,
+      send,
+    };
     this.router = new Router(this.context);
   }
 
@@ -164,6 +228,19 @@ export class Scene implements AsyncDisposable {
   buddy(name: string, report: Partial<BuddyReport> = {}): string[] {
     this.takeSent();
     this.user.buddyReported(buddyReport(name, report));
+    return this.takeSent();
+  }
+
+  /** Juliet, unless it is somebody else, says something to Romeo on the network. */
+  receive(message: Partial<IncomingMessage<LegacyMessageId>>): void {
+    const usual = { conversation: legacyName("juliet"), body: "", headline: false, attachments: [] };
+    this.user.conversations.received({ ...usual, ...message });
+  }
+
+  /** The same; answers what goes out at once. */
+  told(message: Partial<IncomingMessage<LegacyMessageId>>): string[] {
+    this.takeSent();
+    this.receive(message);
     return this.takeSent();
   }
 

@@ -7,7 +7,7 @@ export class Turns<Key> {
 
   /** Runs `task` after all earlier ones of the same key. It must not throw or reject. */
   take(key: Key, task: () => void | Promise<void>): void {
-    const before = this.#last.get(key);
+    const before = this.#last.size === 0 ? undefined : this.#last.get(key);
     const turn = before === undefined ? task() : before.then(task);
     if (turn === undefined) return;
     const done = turn.then(() => {

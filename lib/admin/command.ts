@@ -1,7 +1,7 @@
 /** What an admin command is, and what it works with. */
 import type { Clock } from "../clock.ts";
 import type { Config, Reloaded } from "../config/mod.ts";
-import type { Asker } from "../frontend.ts";
+import type { AdminArgument, Asker } from "../frontend.ts";
 import type { UserId } from "../ids.ts";
 import type { Log } from "../log/log.ts";
 import type { BackendCensus } from "../metrics/backend_census.ts";
@@ -37,15 +37,7 @@ export interface AdminContext {
 export const categories = ["General", "Users", "Messages", "Frontend", "Backends", "Memory"] as const;
 export type Category = (typeof categories)[number];
 
-export interface Argument {
-  readonly name: string;
-  /** For people. */
-  readonly label: string;
-  readonly example: string;
-  readonly type: "string" | "password";
-  /** May be left out, as may those behind it. */
-  readonly optional?: boolean;
-}
+export type Argument = AdminArgument;
 
 interface Described {
   readonly name: string;

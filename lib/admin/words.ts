@@ -15,3 +15,8 @@ export function splitWords(line: string): string[] {
   }
   return words;
 }
+
+/** A line that splits into exactly these words. */
+export function joinWords(words: readonly string[]): string {
+  return words.map((word) => `"${word.replace(/["\\]/g, "\\$&")}"`).join(" ");
+}

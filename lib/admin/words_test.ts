@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { test } from "../../tests/test.ts";
-import { splitWords } from "./words.ts";
+import { joinWords, splitWords } from "./words.ts";
 
 test("words stand between single spaces, and two spaces hold an empty one", () => {
   assert.deepEqual(splitWords("set a  b "), ["set", "a", "", "b", ""]);
@@ -42,4 +42,10 @@ test("whatever is quoted comes out as it went in", () => {
 test("a long line of open quotation marks is split in no time", () => {
   const line = `"a \\"b `.repeat(50_000);
   assert.equal(splitWords(line).length, 100_001);
+});
+
+test("words that were joined are the same words when they are split again", () => {
+  fc.assert(fc.property(fc.array(fc.string(), { minLength: 1 }), (words) => {
+    assert.deepEqual(splitWords(joinWords(words)), words);
+  }));
 });

@@ -76,6 +76,7 @@ class Play implements LinkOwner, AsyncDisposable {
   }
 
   linkConfigured(): void {}
+  linkRooms(): void {}
 
   linkRaw(): void {}
 

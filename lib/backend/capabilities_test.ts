@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "../../tests/test.ts";
 import { MemoryLog } from "../log/memory_log.ts";
-import { Capabilities, claimsRaw } from "./capabilities.ts";
+import { announces, Capabilities, readBackendConfig } from "./capabilities.ts";
 
 function learned(...texts: readonly string[]): Capabilities {
   const capabilities = new Capabilities(true);
-  for (const text of texts) capabilities.learn(text, new MemoryLog());
+  for (const text of texts) capabilities.learn(readBackendConfig(text, new MemoryLog()));
   return capabilities;
 }
 
@@ -56,18 +56,19 @@ test("the first word on a key counts, and a key that was not named yet can still
 test("a bad line or value is logged and leaves the rest of the text to count", () => {
   const log = new MemoryLog();
   const capabilities = new Capabilities(true);
-  capabilities.learn("nonsense\n[registration]\nneedPassword=maybe\n[features]\nmuc=yes\n", log);
+  const text = "nonsense\n[registration]\nneedPassword=maybe\n[features]\nmuc=yes\n";
+  capabilities.learn(readBackendConfig(text, log));
   assert.deepEqual(all(capabilities), { ...silent, rooms: true });
   assert.equal(log.find("warning", "a bad line")?.fields["line"], 1);
   assert.equal(log.find("warning", "wants true or false")?.fields["key"], "registration.needPassword");
-  capabilities.learn("[registration]\nneedPassword=no", log);
+  capabilities.learn(readBackendConfig("[registration]\nneedPassword=no", log));
   assert.equal(capabilities.needPassword, false);
 });
 
 test("keys of other versions are passed over in silence", () => {
   const log = new MemoryLog();
   const capabilities = new Capabilities(true);
-  capabilities.learn("[features]\nattention=1\nholograms=perhaps\n", log);
+  capabilities.learn(readBackendConfig("[features]\nvideo=1\nholograms=perhaps\n", log));
   assert.deepEqual(all(capabilities), silent);
   assert.deepEqual(log.lines, []);
 });
@@ -78,15 +79,35 @@ test("receipts are there once a backend promises them", () => {
 
 test("names are escaped only when the operator and the backend both agree", () => {
   const unescaped = new Capabilities(false);
-  unescaped.learn("[features]\ndisable_jid_escaping=0", new MemoryLog());
+  unescaped.learn(readBackendConfig("[features]\ndisable_jid_escaping=0", new MemoryLog()));
   assert.equal(unescaped.escapedNames, false);
   assert.equal(learned("[features]\ndisable_jid_escaping=0").escapedNames, true);
   assert.equal(learned("[features]\ndisable_jid_escaping=1").escapedNames, false);
 });
 
 test("a backend may say that it speaks raw XML, that it does not, or nothing", () => {
-  assert.equal(claimsRaw("[features]\nrawxml=1"), true);
-  assert.equal(claimsRaw("[features]\nmuc=1\nrawxml=no"), false);
-  assert.equal(claimsRaw("[features]\nrawxml=perhaps"), undefined);
-  assert.equal(claimsRaw("[features]\nmuc=1"), undefined);
+  const said = (ini: string) => readBackendConfig(ini, new MemoryLog()).flags.get("features.rawxml");
+  assert.equal(said("[features]\nrawxml=1"), true);
+  assert.equal(said("[features]\nmuc=1\nrawxml=no"), false);
+  assert.equal(said("[features]\nrawxml=perhaps"), undefined);
+  assert.equal(said("[features]\nmuc=1"), undefined);
+});
+
+test("a backend of the old protocol can what all of them could, one of the new what it says", () => {
+  const old = readBackendConfig("[features]\nmuc=1", new MemoryLog());
+  assert.deepEqual([announces(old, "typing"), announces(old, "reactions")], [true, false]);
+  const liar = readBackendConfig("[features]\nreactions=1\ntyping=0", new MemoryLog());
+  assert.deepEqual([announces(liar, "typing"), announces(liar, "reactions")], [false, false]);
+  const modern = readBackendConfig("[features]\napi_version=2\nreactions=1", new MemoryLog());
+  assert.deepEqual([announces(modern, "typing"), announces(modern, "reactions")], [false, true]);
+});
+
+test("what the first backend can do is what the network can do", () => {
+  const network = learned("[features]\napi_version=2\nsearch=1", "[features]\nmuc=1");
+  assert.deepEqual([network.can("search"), network.can("typing")], [true, false]);
+});
+
+test("the version may come in a later piece than the rest", () => {
+  const network = learned("[features]\nsearch=1", "[features]\napi_version=2", "[features]\napi_version=1");
+  assert.equal(network.can("search"), true);
 });

@@ -1,7 +1,7 @@
 import { errorText } from "../errors.ts";
 import type { Log } from "../log/log.ts";
 import { CoalescingWriter, decodeWrapper, encodeWrapper, FrameDecoder } from "../../proto/mod.ts";
-import type { Connection } from "./link.ts";
+import type { Connection } from "./connection.ts";
 
 /** Answers a question about the instance: a line of text, as an admin would write it. Never rejects. */
 export type AnswerQuery = (text: string) => Promise<string>;

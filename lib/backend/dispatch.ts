@@ -1,51 +1,107 @@
-/** From the wire to the user: what a backend reports, in the words of `lib`. */
-import type { Attachment, BuddyReport, IncomingMessage, TypingState, VCard } from "../events.ts";
-import { legacyName, type UserId, userId } from "../ids.ts";
+/** From the wire to the user: whom a report is about, and who hears it. */
+import { type LegacyName, legacyName, type UserId, userId } from "../ids.ts";
 import type { Log } from "../log/log.ts";
+import type { TypingState } from "../message.ts";
 import type { BackendSeat } from "../users/network.ts";
-import type {
-  Buddy,
-  ConversationMessage,
-  MessageStatus,
-  RequestResult,
-  Wrapper,
-  WrapperOf,
-} from "../../proto/mod.ts";
-import { arrivedReceipt, failureOf, refusalOf } from "./message_status.ts";
-import { statusFromWire } from "./status.ts";
-import { parseTimestamp } from "./timestamp.ts";
+import type { NetworkAnswer } from "../users/requests.ts";
+import type { Buddy, ConversationMessage, RequestResult, RoomInfo, Wrapper } from "../../proto/mod.ts";
+import { refusalOf } from "./message_status.ts";
+import type { OpenRequests } from "./open_requests.ts";
+import { readAccountState, readLoginProgress, readLoginStep } from "./read_account.ts";
+import {
+  readAuthor,
+  readHistory,
+  readMessage,
+  readReactions,
+  readReadMarker,
+  readRetraction,
+  readStatus,
+} from "./read_message.ts";
+import { readAvatar, readBuddy, readSearchResult, readVCard } from "./read_people.ts";
+import { readInvitation, readParticipant, readRoomInfo, readRoomMessage, readSubject } from "./read_room.ts";
+
+/** Who may hear something of a backend, and what it was asked. */
+export interface Hearers {
+  readonly seats: ReadonlyMap<UserId, BackendSeat>;
+  readonly requests: OpenRequests;
+  readonly log: Log;
+}
 
 /**
  * Hands a report to the user it is about. A backend speaks only for the users it carries: what it says about anybody
  * else is dropped, as are reports that this version has no use for.
  */
-export function dispatch(wrapper: Wrapper, seats: ReadonlyMap<UserId, BackendSeat>, log: Log): void {
+export function dispatch(wrapper: Wrapper, { seats, requests, log }: Hearers): void {
   switch (wrapper.type) {
     case "CONNECTED":
       return seatOf(wrapper.payload.user)?.connected();
     case "DISCONNECTED":
       return seatOf(wrapper.payload.user)?.disconnected(wrapper.payload.error, wrapper.payload.message ?? "");
+    case "LOGIN_STEP":
+      return seatOf(wrapper.payload.user)?.loginSteps.step(readLoginStep(wrapper.payload));
+    case "LOGIN_PROGRESS":
+      return seatOf(wrapper.payload.user)?.loginSteps.progress(readLoginProgress(wrapper.payload));
+    case "ACCOUNT_STATE":
+      return seatOf(wrapper.payload.user)?.loginSteps.condition(readAccountState(wrapper.payload));
     case "BUDDY_CHANGED":
-      return seatOf(wrapper.payload.userName)?.buddyReported(buddyReport(wrapper.payload));
+      return seatOf(wrapper.payload.userName)?.buddyReported(readBuddy(wrapper.payload));
     case "BUDDY_REMOVED":
-      return seatOf(wrapper.payload.userName)?.buddyRemoved(legacyName(wrapper.payload.buddyName));
-    case "AUTH_REQUEST":
-      return seatOf(wrapper.payload.userName)?.authorizationRequested(legacyName(wrapper.payload.buddyName));
+      return seatOf(wrapper.payload.userName)?.buddyRemoved(nameOf(wrapper.payload));
+    case "AUTH_REQUEST": {
+      const { alias = "", requestText = "" } = wrapper.payload;
+      return seatOf(wrapper.payload.userName)
+        ?.authorizationRequested(nameOf(wrapper.payload), alias, requestText);
+    }
+    case "BLOCK": {
+      const { user, buddy, blocked } = wrapper.payload;
+      return seatOf(user)?.blockReported(legacyName(buddy), blocked);
+    }
     case "CONV_MESSAGE":
     case "ATTENTION":
       return receiveMessage(wrapper.payload, wrapper.type === "ATTENTION");
+    case "CONV_MESSAGE_ACK": {
+      const { userName, buddyName, id = "" } = wrapper.payload;
+      return id === "" ? undefined : seatOf(userName)?.conversations.delivered(legacyName(buddyName), id);
+    }
     case "MESSAGE_STATUS":
-      return receiveStatus(wrapper.payload);
-    case "REQUEST_RESULT":
-      return receiveResult(wrapper.payload);
-    case "CONV_MESSAGE_ACK":
-      return receiveReceipt(wrapper.payload);
+      return seatOf(wrapper.payload.user)?.conversations.status(readStatus(wrapper.payload));
+    case "REACTION":
+      return seatOf(wrapper.payload.user)?.conversations.reacted(readReactions(wrapper.payload));
+    case "RETRACTION":
+      return seatOf(wrapper.payload.user)?.conversations.retracted(readRetraction(wrapper.payload));
+    case "READ_MARKER":
+      return seatOf(wrapper.payload.user)?.conversations.readUpTo(readReadMarker(wrapper.payload));
     case "BUDDY_TYPING":
     case "BUDDY_TYPED":
     case "BUDDY_STOPPED_TYPING":
       return receiveTyping(wrapper.payload, typingStates[wrapper.type]);
     case "VCARD":
-      return seatOf(wrapper.payload.userName)?.vcards.answered(wrapper.payload.id, vcard(wrapper.payload));
+      return seatOf(wrapper.payload.userName)?.people.vcards.answered(
+        wrapper.payload.id,
+        readVCard(wrapper.payload),
+      );
+    case "HISTORY":
+      return answer(wrapper.payload, { kind: "history", page: readHistory(wrapper.payload) });
+    case "AVATAR":
+      return answer(wrapper.payload, { kind: "avatar", picture: readAvatar(wrapper.payload) });
+    case "SEARCH_RESULT":
+      return answer(wrapper.payload, { kind: "search", result: readSearchResult(wrapper.payload) });
+    case "PARTICIPANT_CHANGED":
+      return seatOf(wrapper.payload.userName)?.rooms.participant(readParticipant(wrapper.payload));
+    case "ROOM_NICKNAME_CHANGED": {
+      const { userName, room, nickname } = wrapper.payload;
+      return seatOf(userName)?.rooms.nickname(legacyName(room), nickname);
+    }
+    case "ROOM_SUBJECT_CHANGED": {
+      const { userName, buddyName } = wrapper.payload;
+      return seatOf(userName)?.rooms.subject(legacyName(buddyName), readSubject(wrapper.payload));
+    }
+    case "ROOM_INFO":
+      return receiveRoomInfo(wrapper.payload);
+    case "ROOM_INVITATION":
+      return seatOf(wrapper.payload.user)?.rooms.invited(readInvitation(wrapper.payload));
+    case "REQUEST_RESULT":
+      return receiveResult(wrapper.payload);
     default:
       log.debug("a report that nothing here handles", { type: wrapper.type });
   }
@@ -56,35 +112,41 @@ export function dispatch(wrapper: Wrapper, seats: ReadonlyMap<UserId, BackendSea
     return seat;
   }
 
+  function answer(
+    { user, requestId }: { readonly user: string; readonly requestId: string },
+    given: NetworkAnswer,
+  ): void {
+    if (!requests.settle(user, requestId, given)) log.debug("an answer that nobody waits for", { user });
+  }
+
   function receiveMessage(payload: ConversationMessage, attention: boolean): void {
-    if (payload.carbon || payload.nickname) {
-      // Rooms and the user's own messages from elsewhere are not for a one-to-one conversation: shown there, they
-      // would seem to come from the buddy.
-      log.debug("a message of a kind that is not delivered yet", { user: payload.userName });
-      return;
-    }
-    seatOf(payload.userName)?.messageReceived(incomingMessage(payload, attention));
+    const seat = seatOf(payload.userName);
+    if (seat === undefined) return;
+    const message = readMessage(payload, attention);
+    const isOfRoom = readAuthor(payload) !== undefined || seat.rooms.isTalkIn(message.conversation);
+    if (isOfRoom) seat.rooms.received(readRoomMessage(message, payload));
+    else seat.conversations.received(message);
   }
 
-  function receiveReceipt({ userName, buddyName, id = "" }: ConversationMessage): void {
-    if (id !== "") seatOf(userName)?.conversations.delivered(legacyName(buddyName), id);
+  function receiveTyping(payload: Buddy, state: TypingState): void {
+    const author = readAuthor(payload);
+    const seat = seatOf(payload.userName);
+    if (author === undefined) seat?.conversations.typing(nameOf(payload), state);
+    else seat?.rooms.typing(nameOf(payload), author, state);
   }
 
-  function receiveStatus(status: MessageStatus): void {
-    const seat = status.requestId ? seatOf(status.user) : undefined;
-    if (seat === undefined || status.requestId === undefined) return;
-    seat.messageSettled(status.requestId, failureOf(status));
-    const receiptId = arrivedReceipt(status);
-    if (receiptId !== undefined) seat.conversations.delivered(legacyName(status.buddy), receiptId);
+  function receiveRoomInfo(payload: RoomInfo): void {
+    const { user, requestId } = payload;
+    if (requestId) return answer({ user, requestId }, { kind: "room-info", info: readRoomInfo(payload) });
+    seatOf(user)?.rooms.infoReported(readRoomInfo(payload));
   }
 
-  /** The end of a nudge: nothing else that has such an end is asked yet. */
+  /** A message may end like this as well: a nudge has no status of its own. */
   function receiveResult(result: RequestResult): void {
-    seatOf(result.user)?.messageSettled(result.requestId, refusalOf(result));
-  }
-
-  function receiveTyping({ userName, buddyName }: Buddy, state: TypingState): void {
-    seatOf(userName)?.typingReported(legacyName(buddyName), state);
+    const { user, requestId } = result;
+    const refusal = refusalOf(result);
+    if (requests.settle(user, requestId, refusal ?? { kind: "done" })) return;
+    seatOf(user)?.conversations.settled(requestId, refusal);
   }
 }
 
@@ -94,35 +156,6 @@ const typingStates = {
   BUDDY_STOPPED_TYPING: "stopped",
 } as const satisfies Record<string, TypingState>;
 
-function buddyReport(payload: Buddy): BuddyReport {
-  return {
-    name: legacyName(payload.buddyName),
-    alias: payload.alias ?? "",
-    groups: payload.group ?? [],
-    availability: { status: statusFromWire(payload.status), text: payload.statusMessage ?? "" },
-    iconHash: payload.iconHash ?? "",
-    blocked: payload.blocked ?? false,
-  };
-}
-
-function incomingMessage(payload: ConversationMessage, attention: boolean): IncomingMessage {
-  const sentAt = payload.timestamp ? parseTimestamp(payload.timestamp) : undefined;
-  return {
-    conversation: legacyName(payload.buddyName),
-    body: payload.message,
-    headline: payload.headline ?? false,
-    attachments: (payload.attachment ?? []).map(attachment),
-    ...attention ? { attention } : {},
-    ...sentAt ? { sentAt } : {},
-  };
-}
-
-function vcard(
-  { fullname = "", nickname = "", photo = new Uint8Array() }: WrapperOf<"VCARD">["payload"],
-): VCard {
-  return { fullName: fullname, nickname, photo };
-}
-
-function attachment(payload: { url: string; mimeType?: string; description?: string }): Attachment {
-  return { url: payload.url, mimeType: payload.mimeType ?? "", description: payload.description ?? "" };
+function nameOf({ buddyName }: Buddy): LegacyName {
+  return legacyName(buddyName);
 }

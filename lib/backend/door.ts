@@ -1,5 +1,5 @@
 import type { BackendProcess } from "./backend_process.ts";
-import type { Connection } from "./link.ts";
+import type { Connection } from "./connection.ts";
 import type { Ends } from "./peer.ts";
 
 /** A connection that was accepted. Without its ends nothing can be looked up about the other side. */

@@ -5,7 +5,7 @@ import {
   type KnownWrapper,
   type Wrapper,
 } from "../../proto/mod.ts";
-import type { Connection } from "./link.ts";
+import type { Connection } from "./connection.ts";
 
 /** A backend at the other end of a link, in memory. */
 export class FakeConnection implements Connection {

@@ -5,7 +5,7 @@ import type { BackendSeat, UserBackend } from "../users/network.ts";
 export class FakeSeat implements BackendSeat {
   readonly id: UserId;
   /** Each call in order: its name, then its arguments. A backend is noted as itself. */
-  readonly calls: (readonly [keyof BackendSeat, ...unknown[]])[] = [];
+  readonly calls: (readonly [string, ...unknown[]])[] = [];
   backend: UserBackend | undefined;
   isLoggingIn = false;
   idleSince: number | undefined;
@@ -13,10 +13,34 @@ export class FakeSeat implements BackendSeat {
   lastMark = 0;
 
   readonly conversations: BackendSeat["conversations"] = {
-    delivered: (...told) => void this.calls.push(["conversations", ...told]),
+    received: (...told) => this.#note("received", ...told),
+    typing: (...told) => this.#note("typing", ...told),
+    delivered: (...told) => this.#note("delivered", ...told),
+    status: (...told) => this.#note("status", ...told),
+    settled: (...told) => this.#note("settled", ...told),
+    reacted: (...told) => this.#note("reacted", ...told),
+    retracted: (...told) => this.#note("retracted", ...told),
+    readUpTo: (...told) => this.#note("readUpTo", ...told),
   };
-  readonly vcards: BackendSeat["vcards"] = {
-    answered: (...told) => void this.calls.push(["vcards", ...told]),
+  /** Rooms that the user is in. */
+  readonly inRooms = new Set<string>();
+  readonly rooms: BackendSeat["rooms"] = {
+    participant: (...told) => this.#note("participant", ...told),
+    nickname: (...told) => this.#note("nickname", ...told),
+    received: (...told) => this.#note("roomMessage", ...told),
+    subject: (...told) => this.#note("subject", ...told),
+    typing: (...told) => this.#note("roomTyping", ...told),
+    isTalkIn: (conversation) => this.inRooms.has(conversation),
+    invited: (...told) => this.#note("invited", ...told),
+    infoReported: (...told) => this.#note("infoReported", ...told),
+  };
+  readonly loginSteps: BackendSeat["loginSteps"] = {
+    step: (...told) => this.#note("step", ...told),
+    progress: (...told) => this.#note("progress", ...told),
+    condition: (...told) => this.#note("condition", ...told),
+  };
+  readonly people: BackendSeat["people"] = {
+    vcards: { answered: (...told) => this.#note("vcards", ...told) },
   };
 
   constructor(id: string) {
@@ -50,10 +74,6 @@ export class FakeSeat implements BackendSeat {
     return mark >= this.lastMark;
   }
 
-  messageSettled(...told: Parameters<BackendSeat["messageSettled"]>): void {
-    this.calls.push(["messageSettled", ...told]);
-  }
-
   disconnected(...told: Parameters<BackendSeat["disconnected"]>): void {
     this.calls.push(["disconnected", ...told]);
   }
@@ -70,11 +90,11 @@ export class FakeSeat implements BackendSeat {
     this.calls.push(["authorizationRequested", ...told]);
   }
 
-  messageReceived(...told: Parameters<BackendSeat["messageReceived"]>): void {
-    this.calls.push(["messageReceived", ...told]);
+  blockReported(...told: Parameters<BackendSeat["blockReported"]>): void {
+    this.calls.push(["blockReported", ...told]);
   }
 
-  typingReported(...told: Parameters<BackendSeat["typingReported"]>): void {
-    this.calls.push(["typingReported", ...told]);
+  #note(...call: readonly [string, ...unknown[]]): void {
+    this.calls.push(call);
   }
 }

@@ -1,7 +1,9 @@
 import type { Clock } from "../clock.ts";
+import { messageRequestId } from "../conversations/mod.ts";
 import { errorText } from "../errors.ts";
-import type { Availability, OutgoingMessage } from "../events.ts";
-import type { BackendId, UserId } from "../ids.ts";
+import type { Availability } from "../availability.ts";
+import type { OutgoingMessage } from "../message.ts";
+import { type BackendId, type LegacyMessageId, type UserId, userId } from "../ids.ts";
 import type { Log } from "../log/log.ts";
 import type {
   Account,
@@ -12,38 +14,38 @@ import type {
   StoredBuddy,
   UserBackend,
 } from "../users/network.ts";
+import type { NetworkAnswer, NetworkRequest } from "../users/requests.ts";
 import {
   CoalescingWriter,
   decodeWrapper,
   encodeWrapper,
-  FrameDecoder,
   type KnownWrapper,
   protocolVersion,
+  type RoomList,
   type Stats,
   type Wrapper,
 } from "../../proto/mod.ts";
 import type { BackendProcess } from "./backend_process.ts";
-import { announcedVersion, claimsRaw } from "./capabilities.ts";
+import { type BackendWords, readBackendConfig } from "./capabilities.ts";
 import { Confirmations } from "./confirmations.ts";
-import { dispatch } from "./dispatch.ts";
-import { newRequestId } from "./message_status.ts";
+import type { Connection } from "./connection.ts";
+import { degraded } from "./degrade.ts";
+import { dispatch, type Hearers } from "./dispatch.ts";
+import { FrameReader } from "./frame_reader.ts";
+import { OpenRequests } from "./open_requests.ts";
 import * as request from "./requests.ts";
-
-/** What a link needs of a TCP connection. */
-export interface Connection {
-  read(into: Uint8Array): Promise<number | null>;
-  write(bytes: Uint8Array): Promise<number>;
-  close(): void;
-}
+import { Understanding } from "./understanding.ts";
 
 /** Whom a link tells what concerns the whole backend. */
 export interface LinkOwner {
   /** The backend answered its first PING: it can take users. */
   linkReady(link: Link): void;
-  /** BACKEND_CONFIG: ini text. */
-  linkConfigured(link: Link, config: string): void;
+  /** What the backend says of itself. */
+  linkConfigured(link: Link, words: BackendWords): void;
   /** RAW_XML: a piece of the frontend's own language, cut anywhere. The bytes are the link's: copy what is kept. */
   linkRaw(link: Link, bytes: Uint8Array): void;
+  /** Which rooms there are: the network's, or one user's. */
+  linkRooms(list: RoomList): void;
   /** Nothing more comes from this backend or reaches it. */
   linkLost(link: Link, reason: string): void;
 }
@@ -76,30 +78,40 @@ export class Link implements UserBackend {
   readonly seats = new Map<UserId, BackendSeat>();
   /** Latest STATS of the backend. */
   stats: Stats | undefined;
-  /** By its own last word. */
-  speaksRaw = false;
   readonly #options: LinkOptions;
   readonly #writer: CoalescingWriter;
   readonly #log: Log;
   #state: "new" | "ready" | "lost" = "new";
-  /** Whether anything came since the last PING. */
-  #heard = true;
-  /** Whether reading is held back because users are slow: then a silence is not the backend's. */
-  #holding = false;
-  #speaks2 = false;
+  readonly #reader: FrameReader;
+  readonly #understanding = new Understanding();
   /** Messages sent by protocol 2: their ids count up. */
-  #requests = 0;
+  #messages = 0;
+  readonly #hearers: Hearers;
   readonly #confirmations: Confirmations;
+  readonly can = this.#understanding.can;
 
   constructor(options: LinkOptions) {
     this.id = options.id;
     this.process = options.process;
     this.#options = options;
     this.#log = options.log.with({ backend: options.id });
+    const requests = new OpenRequests({
+      clock: options.clock,
+      send: (wrapper) => this.#send(wrapper),
+      answers: () => this.#understanding.speaks2,
+      can: this.can,
+    });
+    this.#hearers = { seats: this.seats, requests, log: this.#log };
+    const { connection, readyToRead } = options;
+    this.#reader = new FrameReader({ connection, readyToRead, take: (body) => this.#take(body) });
     this.#confirmations = new Confirmations({ clock: options.clock, ping: () => this.#ping() });
     this.#writer = new CoalescingWriter(options.connection, {
       onError: (error) => this.#lose(`writing failed: ${errorText(error)}`),
     });
+  }
+
+  get speaksRaw(): boolean {
+    return this.#understanding.speaksRaw;
   }
 
   get isCongested(): boolean {
@@ -119,7 +131,7 @@ export class Link implements UserBackend {
   async run(): Promise<void> {
     this.#ping();
     try {
-      await this.#read();
+      await this.#reader.run();
       this.#lose("the backend closed the connection");
     } catch (error) {
       this.#lose(errorText(error));
@@ -128,8 +140,7 @@ export class Link implements UserBackend {
 
   /** Called at a steady interval: a backend that has been silent for a whole one is dead. */
   ping(): void {
-    if (!this.#heard && !this.#holding) return this.#lose("the backend did not answer a PING");
-    this.#heard = false;
+    if (this.#reader.checkSilence()) return this.#lose("the backend did not answer a PING");
     this.#ping();
   }
 
@@ -149,25 +160,32 @@ export class Link implements UserBackend {
   }
 
   logout(account: Account): void {
+    this.#hearers.requests.abandon(account.user);
     this.#send(request.logoutRequest(account));
   }
 
-  setAvailability(user: UserId, availability: Availability): void {
-    this.#send(request.availabilityRequest(user, availability));
+  setAvailability(user: UserId, { idleSince, ...availability }: Availability): void {
+    const idle = this.#understanding.speaks2 && idleSince !== undefined ? { idleSince } : {};
+    this.#send(request.availabilityRequest(user, { ...availability, ...idle }));
   }
 
-  sendMessage(user: UserId, message: OutgoingMessage): SentMessage {
+  sendMessage(user: UserId, message: OutgoingMessage<LegacyMessageId>): SentMessage {
     if (message.raw !== undefined && this.speaksRaw) {
       this.ask(user, { type: "raw", stanza: message.raw });
       return { mark: this.#confirmations.sent(this.seats.get(user)) };
     }
-    if (this.#speaks2) {
-      const requestId = newRequestId(++this.#requests, message.receiptId);
-      this.#send(request.messageRequest(user, message, requestId));
+    const plain = degraded(message, this.can);
+    if (this.#understanding.speaks2) {
+      const requestId = messageRequestId(++this.#messages, message.origin.id);
+      this.#send(request.messageRequest(user, plain, requestId));
       return { requestId };
     }
-    this.#send(request.messageRequest(user, message));
+    this.#send(request.messageRequest(user, plain));
     return { mark: this.#confirmations.sent(this.seats.get(user)) };
+  }
+
+  request(user: UserId, asked: NetworkRequest): Promise<NetworkAnswer> {
+    return this.#hearers.requests.ask(user, asked);
   }
 
   sendBuddies(user: UserId, buddies: readonly StoredBuddy[]): void {
@@ -183,28 +201,12 @@ export class Link implements UserBackend {
   }
 
   ask(user: UserId, asked: PassingRequest): void {
-    this.#send(request.passingRequest(user, asked));
+    const needed = request.neededInPassing[asked.type];
+    if (needed === undefined || this.can(needed)) this.#send(request.passingRequest(user, asked));
   }
 
   #send(wrapper: KnownWrapper): void {
     this.#writer.push(encodeWrapper(wrapper));
-  }
-
-  async #read(): Promise<void> {
-    const { connection, readyToRead } = this.#options;
-    const decoder = new FrameDecoder();
-    const buffer = new Uint8Array(64 * 1024);
-    while (this.#state !== "lost") {
-      const count = await connection.read(buffer);
-      if (count === null) break;
-      this.#heard = true;
-      for (const body of decoder.push(buffer.subarray(0, count))) this.#take(body);
-      this.#holding = true;
-      await readyToRead();
-      this.#holding = false;
-      this.#heard = true;
-    }
-    decoder.end();
   }
 
   /**
@@ -233,16 +235,27 @@ export class Link implements UserBackend {
       case "API_VERSION":
         return this.#agreeOn(wrapper.payload.version);
       case "BACKEND_CONFIG":
-        this.#agreeOn(announcedVersion(wrapper.payload.config));
-        this.speaksRaw = claimsRaw(wrapper.payload.config) ?? this.speaksRaw;
-        return this.#options.owner.linkConfigured(this, wrapper.payload.config);
+        return this.#configured(readBackendConfig(wrapper.payload.config, this.#log));
       case "RAW_XML":
         return this.#options.owner.linkRaw(this, wrapper.payload);
+      case "ROOM_LIST":
+        return this.#tellOfRooms(wrapper.payload);
       case "QUERY":
         return void this.#answer(wrapper.payload.config);
       default:
-        return dispatch(wrapper, this.seats, this.#log);
+        return dispatch(wrapper, this.#hearers);
     }
+  }
+
+  #configured(words: BackendWords): void {
+    this.#understanding.learn(words);
+    if (words.version !== undefined) this.#agreeOn(words.version);
+    this.#options.owner.linkConfigured(this, words);
+  }
+
+  /** Like all else, a list for one user is taken only from the backend that carries them. */
+  #tellOfRooms(list: RoomList): void {
+    if (!list.user || this.seats.has(userId(list.user))) this.#options.owner.linkRooms(list);
   }
 
   async #answer(text: string): Promise<void> {
@@ -250,10 +263,8 @@ export class Link implements UserBackend {
     if (config !== undefined) this.#send({ type: "QUERY", payload: { config } });
   }
 
-  /** Protocol 2 is spoken only with a backend that announced it: others never see a byte of it. */
   #agreeOn(version: number): void {
-    if (version < protocolVersion || this.#speaks2) return;
-    this.#speaks2 = true;
+    if (!this.#understanding.agreeOn(version)) return;
     this.#send({ type: "API_VERSION", payload: { version: protocolVersion } });
   }
 
@@ -271,7 +282,9 @@ export class Link implements UserBackend {
   #lose(reason: string): void {
     if (this.#state === "lost") return;
     this.#state = "lost";
+    this.#reader.stop();
     this.#confirmations[Symbol.dispose]();
+    this.#hearers.requests.abandonAll();
     this.#writer.close();
     this.#options.connection.close();
     this.#options.owner.linkLost(this, reason);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "../../tests/test.ts";
-import { encodeFrame, encodeWrapper, MessageState } from "../../proto/mod.ts";
+import { encodeFrame, encodeWrapper, MessageState, type RoomList } from "../../proto/mod.ts";
 import { ManualClock } from "../clock.ts";
 import { backendId, legacyName, userId } from "../ids.ts";
 import { MemoryLog } from "../log/memory_log.ts";
@@ -8,6 +8,7 @@ import type { SentMessage } from "../users/network.ts";
 import { outgoing } from "../users/fake_network.ts";
 import { FakeConnection } from "./fake_connection.ts";
 import { FakeSeat } from "./fake_seat.ts";
+import type { BackendWords } from "./capabilities.ts";
 import { Link, type LinkOwner } from "./link.ts";
 
 const turn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
@@ -33,8 +34,12 @@ class Play implements LinkOwner, AsyncDisposable {
     this.told.push(`ready ${link.isReady}`);
   }
 
-  linkConfigured(_link: Link, config: string): void {
-    this.told.push(`configured ${config}`);
+  linkConfigured(_link: Link, { flags }: BackendWords): void {
+    this.told.push(`configured ${[...flags.keys()]}`);
+  }
+
+  linkRooms({ room = [] }: RoomList): void {
+    this.told.push(`rooms ${room}`);
   }
 
   linkRaw(_link: Link, bytes: Uint8Array): void {
@@ -64,10 +69,10 @@ test("a link pings at once, and is ready at the first PONG, once", async () => {
 
 test("a PONG that comes only after the second PING makes ready like any other", async () => {
   await using play = new Play();
-  await play.connection.say({ type: "BACKEND_CONFIG", payload: { config: "[features]" } });
+  await play.connection.say({ type: "BACKEND_CONFIG", payload: { config: "[features]\nmuc=1" } });
   play.link.ping();
   await play.connection.say({ type: "PONG" });
-  assert.deepEqual(play.told, ["configured [features]", "ready true"]);
+  assert.deepEqual(play.told, ["configured features.muc", "ready true"]);
 });
 
 test("a backend that is silent from one PING to the next is lost", async () => {
@@ -114,14 +119,17 @@ test("nothing more is read until users are ready for it", async () => {
   await using play = new Play();
   const users = Promise.withResolvers<void>();
   play.mayRead = users.promise;
-  void play.connection.say({ type: "BACKEND_CONFIG", payload: { config: "one" } });
+  void play.connection.say({ type: "BACKEND_CONFIG", payload: { config: "[features]\nmuc=1" } });
   await turn();
-  const taken = play.connection.say({ type: "BACKEND_CONFIG", payload: { config: "two" } });
+  const taken = play.connection.say({
+    type: "BACKEND_CONFIG",
+    payload: { config: "[features]\nreceipts=1" },
+  });
   await turn();
-  assert.deepEqual(play.told, ["configured one"]);
+  assert.deepEqual(play.told, ["configured features.muc"]);
   users.resolve();
   await taken;
-  assert.deepEqual(play.told, ["configured one", "configured two"]);
+  assert.deepEqual(play.told, ["configured features.muc", "configured features.receipts"]);
 });
 
 test("a PING of the backend is answered, and its STATS are kept", async () => {
@@ -356,7 +364,11 @@ test("a backend that announces protocol 2 is answered once, and tells of each me
   assert.ok("requestId" in sent);
   const status = { user: account.user, buddy: "bob", requestId: sent.requestId };
   await play.connection.say({ type: "MESSAGE_STATUS", payload: { ...status, state: MessageState.accepted } });
-  assert.deepEqual(seat.calls.at(-1), ["messageSettled", sent.requestId, undefined]);
+  assert.deepEqual(seat.calls.at(-1), ["status", {
+    conversation: "bob",
+    requestId: sent.requestId,
+    state: "accepted",
+  }]);
   play.clock.advance(1_000);
   await turn();
   assert.equal(

@@ -15,7 +15,7 @@ const codes = {
   [FailureReason.networkError]: "backend-unavailable",
   [FailureReason.tooLate]: "not-acceptable",
   [FailureReason.invalid]: "bad-request",
-  [FailureReason.conflict]: "not-acceptable",
+  [FailureReason.conflict]: "conflict",
 } as const satisfies Record<FailureReason, ErrorCode>;
 
 /** Whatever else was asked ends in a REQUEST_RESULT: what it says, as an error if it failed. */
@@ -30,16 +30,4 @@ export function failureOf(
   if (state !== MessageState.failed) return undefined;
   const code = codes[reason ?? FailureReason.other];
   return new TransportError(code, text || "The other network did not take your message.");
-}
-
-/** The id of a request. What the sender calls the message goes along, so that nobody has to remember it. */
-export function newRequestId(count: number, receiptId: string | undefined): string {
-  return receiptId === undefined ? String(count) : `${count} ${receiptId}`;
-}
-
-/** The id under which somebody waits to hear that the message arrived; undefined when it did not, or nobody does. */
-export function arrivedReceipt({ state, requestId = "" }: MessageStatus): string | undefined {
-  if (state !== MessageState.delivered && state !== MessageState.read) return undefined;
-  const space = requestId.indexOf(" ");
-  return space < 0 ? undefined : requestId.slice(space + 1);
 }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { FailureReason, MessageState } from "../../proto/mod.ts";
 import { test } from "../../tests/test.ts";
-import { arrivedReceipt, failureOf, newRequestId, refusalOf } from "./message_status.ts";
+import { failureOf, refusalOf } from "./message_status.ts";
 
 const about = { user: "romeo@example.com", buddy: "juliet", requestId: "1" };
 
@@ -28,15 +28,6 @@ test("a failure without a reason or words is still one", () => {
   const error = failureOf({ ...about, state: MessageState.failed });
   assert.equal(error?.code, "internal");
   assert.match(error?.message ?? "", /did not take/);
-});
-
-test("a message that arrived names the receipt that somebody waits for", () => {
-  const status = (requestId: string, state: MessageState) => ({ user: "u", buddy: "b", requestId, state });
-  const wanted = newRequestId(7, "my id");
-  assert.equal(arrivedReceipt(status(wanted, MessageState.delivered)), "my id");
-  assert.equal(arrivedReceipt(status(wanted, MessageState.read)), "my id");
-  assert.equal(arrivedReceipt(status(wanted, MessageState.accepted)), undefined);
-  assert.equal(arrivedReceipt(status(newRequestId(7, undefined), MessageState.delivered)), undefined);
 });
 
 test("a request that was refused is an error, with the reason's code", () => {

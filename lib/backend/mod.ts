@@ -1,8 +1,9 @@
-export { Capabilities } from "./capabilities.ts";
+export { type BackendWords, Capabilities } from "./capabilities.ts";
 export type { AnswerQuery } from "./controller.ts";
+export type { Connection } from "./connection.ts";
 export type { Door, Listener } from "./door.ts";
 export { Launcher, type Spawn } from "./launcher.ts";
-export type { Connection, Link, LinkOwner } from "./link.ts";
+export type { Link, LinkOwner } from "./link.ts";
 export { LocalDoor, type ProcessTable } from "./local_door.ts";
 export { Pool } from "./pool.ts";
 export { RemoteDoor } from "./remote_door.ts";

@@ -15,7 +15,7 @@ function newLink(number = 1, process = newProcess()): Link {
     id: backendId(number),
     process,
     connection: new FakeConnection(),
-    owner: { linkReady() {}, linkConfigured() {}, linkRaw() {}, linkLost() {} },
+    owner: { linkReady() {}, linkConfigured() {}, linkRaw() {}, linkRooms() {}, linkLost() {} },
     clock: new ManualClock(),
     log: silentLog,
     readyToRead: () => Promise.resolve(),
@@ -278,7 +278,7 @@ test("a backend that somebody else started is not ended for being idle", () => {
   const remote = new Link({
     id: backendId(1),
     connection: new FakeConnection(),
-    owner: { linkReady() {}, linkConfigured() {}, linkRaw() {}, linkLost() {} },
+    owner: { linkReady() {}, linkConfigured() {}, linkRaw() {}, linkRooms() {}, linkLost() {} },
     clock: new ManualClock(),
     log: silentLog,
     readyToRead: () => Promise.resolve(),

@@ -3,7 +3,7 @@ import { errorText } from "../errors.ts";
 import type { Log } from "../log/log.ts";
 import { type BackendAuth, decodeWrapper } from "../../proto/mod.ts";
 import type { Arrival, Door, Listener, Peer } from "./door.ts";
-import type { Connection } from "./link.ts";
+import type { Connection } from "./connection.ts";
 
 export interface RemoteDoorOptions {
   /** Speaks TLS. */

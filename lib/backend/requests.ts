@@ -1,8 +1,20 @@
 /** From the user to the wire: what is asked of a backend. Fields that old backends expect are always set. */
-import type { Availability, OutgoingMessage, TypingState } from "../events.ts";
-import type { UserId } from "../ids.ts";
+import type { Availability } from "../availability.ts";
+import type { LegacyMessageId, UserId } from "../ids.ts";
+import type { LoginAnswer } from "../login_step.ts";
+import type { Attachment, OutgoingMessage, Reply, TypingState } from "../message.ts";
 import type { Account, BuddyInfo, PassingRequest, StoredBuddy } from "../users/network.ts";
-import { type Buddy, type KnownWrapper, StatusType } from "../../proto/mod.ts";
+import {
+  type Attachment as WireAttachment,
+  AttachmentDisposition,
+  type Buddy,
+  type ConversationMessage,
+  type Feature,
+  type KnownWrapper,
+  type LoginAnswer as WireLoginAnswer,
+  type Reply as WireReply,
+  StatusType,
+} from "../../proto/mod.ts";
 import { statusToWire } from "./status.ts";
 
 export function loginRequest(account: Account): KnownWrapper {
@@ -17,29 +29,77 @@ export function logoutRequest({ user, legacyName }: Account): KnownWrapper {
   return { type: "LOGOUT", payload: { user, legacyName } };
 }
 
-export function availabilityRequest(user: UserId, { status, text }: Availability): KnownWrapper {
-  return {
-    type: "STATUS_CHANGED",
-    payload: { userName: user, status: statusToWire(status), statusMessage: text },
-  };
+export function availabilityRequest(user: UserId, { status, text, idleSince }: Availability): KnownWrapper {
+  const payload = { userName: user, status: statusToWire(status), statusMessage: text };
+  const idle = idleSince === undefined ? {} : { idleSinceMs: idleSince.getTime() };
+  return { type: "STATUS_CHANGED", payload: { ...payload, ...idle } };
 }
 
 /**
  * An `id` asks for a receipt: it stands for nothing else (Spectrum 2: core §1.9). `requestId` is protocol 2's: the
  * backend answers it with a MESSAGE_STATUS.
  */
-export function messageRequest(user: UserId, message: OutgoingMessage, requestId?: string): KnownWrapper {
+export function messageRequest(
+  user: UserId,
+  message: OutgoingMessage<LegacyMessageId>,
+  requestId?: string,
+): KnownWrapper {
   const { conversation, body, receiptId, attention } = message;
   const payload = {
     userName: user,
     buddyName: conversation,
     message: body,
-    ...requestId === undefined ? {} : { requestId },
+    ...requestId === undefined ? {} : { requestId, ...modernFields(message) },
   };
   if (attention) return { type: "ATTENTION", payload };
   const id = receiptId === undefined ? {} : { id: receiptId };
-  return { type: "CONV_MESSAGE", payload: { ...payload, xhtml: "", ...id } };
+  return { type: "CONV_MESSAGE", payload: { ...payload, xhtml: message.markup ?? "", ...id } };
 }
+
+/** What only protocol 2 has. */
+function modernFields(
+  { reply, replaces, thread, attachments = [] }: OutgoingMessage<LegacyMessageId>,
+): Partial<ConversationMessage> {
+  return {
+    ...reply ? { reply: writeReply(reply) } : {},
+    ...replaces === undefined ? {} : { replaces },
+    ...thread === undefined ? {} : { thread },
+    ...attachments.length === 0 ? {} : { attachment: attachments.map(writeAttachment) },
+  };
+}
+
+function writeReply({ to, author, text }: Reply<LegacyMessageId>): WireReply {
+  return {
+    legacyId: to,
+    text,
+    ...author === undefined ? {} : author.isUser ? { authorIsUser: true } : { author: author.name },
+  };
+}
+
+const dispositions = {
+  inline: AttachmentDisposition.inline,
+  attachment: AttachmentDisposition.attachment,
+  voice: AttachmentDisposition.voice,
+  sticker: AttachmentDisposition.sticker,
+} as const;
+
+function writeAttachment({ thumbnail, disposition, ...facts }: Attachment): WireAttachment {
+  return {
+    ...facts,
+    ...thumbnail ? { thumbnail: thumbnail.data, thumbnailType: thumbnail.mimeType } : {},
+    ...disposition ? { disposition: dispositions[disposition] } : {},
+  };
+}
+
+/** What a backend must have announced for a request to make sense; undefined for what all of them know. */
+export const neededInPassing = {
+  "typing": "typing",
+  "read": "read_markers",
+  "login-answer": "login_steps",
+  "vcard": "vcards",
+  "own-vcard": "own_vcard",
+  "raw": undefined,
+} as const satisfies Record<PassingRequest["type"], Feature | undefined>;
 
 const typingTypes = {
   typing: "BUDDY_TYPING",
@@ -56,6 +116,10 @@ export function passingRequest(user: UserId, request: PassingRequest): KnownWrap
     }
     case "vcard":
       return { type: "VCARD", payload: { userName: user, buddyName: request.name, id: request.id } };
+    case "read":
+      return { type: "READ_MARKER", payload: { user, buddy: request.conversation, legacyId: request.id } };
+    case "login-answer":
+      return { type: "LOGIN_ANSWER", payload: loginAnswer(user, request.stepId, request.answer) };
     case "raw":
       return { type: "RAW_XML", payload: request.stanza };
     case "own-vcard": {
@@ -63,6 +127,12 @@ export function passingRequest(user: UserId, request: PassingRequest): KnownWrap
       return { type: "VCARD", payload: { userName: user, buddyName: "", id: 0, nickname, photo } };
     }
   }
+}
+
+function loginAnswer(user: UserId, stepId: string, answer: LoginAnswer): WireLoginAnswer {
+  return answer === "cancel"
+    ? { user, stepId, cancel: true }
+    : { user, stepId, value: Object.fromEntries(answer) };
 }
 
 /** `BUDDY_CHANGED` without `blocked` means "add, update or accept" (Spectrum 2: core §1.9). */
@@ -80,6 +150,6 @@ export function buddiesRequest(user: UserId, buddies: readonly StoredBuddy[]): K
   return { type: "BUDDIES", payload: { buddy } };
 }
 
-function buddyPayload(user: UserId, { name, alias, groups }: BuddyInfo): Buddy {
+export function buddyPayload(user: UserId, { name, alias, groups }: BuddyInfo): Buddy {
   return { userName: user, buddyName: name, alias, group: groups, status: StatusType.offline };
 }

@@ -5,7 +5,8 @@ import type { Log } from "../log/log.ts";
 import { type AnswerQuery, Controller } from "./controller.ts";
 import type { Arrival, Door, Peer } from "./door.ts";
 import { Knocks } from "./knocks.ts";
-import { type Connection, Link, type LinkOwner } from "./link.ts";
+import type { Connection } from "./connection.ts";
+import { Link, type LinkOwner } from "./link.ts";
 
 export type { Listener } from "./door.ts";
 

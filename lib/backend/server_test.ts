@@ -75,6 +75,8 @@ class Play implements LinkOwner {
     this.told.push(`${id} ready`);
   }
 
+  linkRooms(): void {}
+
   linkConfigured({ id }: Link): void {
     this.told.push(`${id} configured`);
   }

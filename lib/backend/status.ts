@@ -1,4 +1,4 @@
-import type { Status } from "../events.ts";
+import type { Status } from "../availability.ts";
 import { StatusType } from "../../proto/mod.ts";
 
 const toWire = {

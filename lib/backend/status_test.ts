@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "../../tests/test.ts";
 import { StatusType } from "../../proto/mod.ts";
-import type { Status } from "../events.ts";
+import type { Status } from "../availability.ts";
 import { statusFromWire, statusToWire } from "./status.ts";
 
 const wire: readonly (readonly [Status, StatusType])[] = [

@@ -16,3 +16,9 @@ function parseDateAndTime(text: string): number {
   const offset = zone.replace(/^(...)(\d\d)$/, "$1:$2");
   return Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}${offset}`);
 }
+
+/** The time of a field in milliseconds; undefined where there is none, or one beyond all calendars. */
+export function timeOf(milliseconds: number | undefined): Date | undefined {
+  const time = new Date(milliseconds ?? NaN);
+  return Number.isNaN(time.getTime()) ? undefined : time;
+}

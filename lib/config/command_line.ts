@@ -1,3 +1,4 @@
+import { type DatabaseRequest, databaseUsage, parseDatabaseCommand } from "./database_command.ts";
 import type { Override } from "./given.ts";
 import { registeredKeyNames } from "./known_keys.ts";
 
@@ -6,6 +7,7 @@ export type CommandLine =
   | { readonly kind: "help" }
   | { readonly kind: "version" }
   | RunRequest
+  | DatabaseRequest
   | { readonly kind: "usage-error"; readonly text: string };
 
 export interface RunRequest {
@@ -30,10 +32,13 @@ export const usage = `Usage: spectrum2 [OPTIONS] CONFIG_FILE
       --config FILE        the configuration file, instead of CONFIG_FILE
       --check-config       say what is wrong with the configuration, start nothing
       --SECTION.KEY=VALUE  set an option instead of the file, as in --service.port=5347
-`;
+${databaseUsage}`;
 
 /** Reads the arguments behind the program's name. */
 export function parseCommandLine(argv: readonly string[]): CommandLine {
+  const onDatabase = parseDatabaseCommand(argv);
+  if (typeof onDatabase === "string") return { kind: "usage-error", text: onDatabase };
+  if (onDatabase !== undefined) return onDatabase;
   const parser = new Parser(argv);
   try {
     return parser.parse();

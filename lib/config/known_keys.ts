@@ -11,12 +11,10 @@ export interface KnownKey {
 }
 
 const registeredKeys: Readonly<Record<KeyReader, string>> = {
-  main: `service.user service.group service.pidfile service.portfile service.cert service.cert_password
-    service.admin_password service.more_resources service.enable_xhtml service.oob_replace_body service.oob_split
-    service.max_room_list_size service.frontend
-    registration.require_local_account registration.local_username_label registration.local_account_server
-    registration.local_account_server_timeout
-    database.server database.user database.password database.port database.encryption_key database.vip_statement
+  main: `service.user service.group service.pidfile service.portfile
+    service.enable_xhtml service.oob_replace_body service.oob_split
+    service.frontend
+    registration.local_username_label registration.local_account_server_timeout
     logging.config`,
   backend: `service.enable_privacy_lists service.web_directory service.web_url service.web_maximgsize
     logging.backend_config backend.default_avatar backend.avatars_directory backend.no_vcard_fetch
@@ -29,7 +27,7 @@ const freeKeys: Readonly<Record<KeyReader, string>> = {
   main: `service.client_id service.client_secret
     service.join_room_room_label service.join_room_room_example service.join_room_nickname_label
     service.join_room_nickname_example service.join_room_server_label service.join_room_server_example
-    database.connectionstring registration.needPassword registration.needRegistration
+    registration.needPassword registration.needRegistration
     features.receipts features.muc features.rawxml features.disable_jid_escaping features.send_buddies_on_login`,
   backend: `service.irc_server service.irc_identify service.irc_send_pass service.irc_away_timeout
     service.eventloop service.verify_certs service.backend_id backend.incoming_dir
@@ -38,6 +36,11 @@ const freeKeys: Readonly<Record<KeyReader, string>> = {
   nobody: "registration.extraField servers.server",
 };
 
+/** What only our own backends read. */
+const newBackendKeys = `service.irc_allow service.irc_server_password service.irc_charset service.irc_burst
+  service.irc_rate service.irc_netsplit_grace service.irc_list service.irc_ca service.irc_fingerprint
+  service.irc_certificates service.xmpp_server service.xmpp_domain service.xmpp_ca service.xmpp_resource`;
+
 /**
  * COMPAT(spectrum2): Spectrum 2's own keys that this version does not read itself. They are legal in old files, and
  * backends written for Spectrum 2 read theirs from the same file.
@@ -45,6 +48,10 @@ const freeKeys: Readonly<Record<KeyReader, string>> = {
 const unreadKeys: ReadonlyMap<string, KnownKey> = new Map<string, KnownKey>([
   ...keysOf(registeredKeys, { registered: true, repeatable: false }),
   ...keysOf(freeKeys, { registered: false, repeatable: true }),
+  ...keysOf({ main: "", backend: newBackendKeys, manager: "", nobody: "" }, {
+    registered: false,
+    repeatable: true,
+  }),
   ["vhosts.vhost", { reader: "manager", registered: true, repeatable: true }],
 ]);
 

@@ -1,5 +1,6 @@
 export { parseCommandLine, usage } from "./command_line.ts";
 export type { CommandLine, RunRequest } from "./command_line.ts";
+export type { DatabaseRequest } from "./database_command.ts";
 export type { Override } from "./given.ts";
 export { parseIni } from "./ini.ts";
 export { LiveConfig } from "./live.ts";

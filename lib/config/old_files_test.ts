@@ -121,7 +121,7 @@ test("an old server mode's file loads", () => {
   const { config, unused } = load(serverMode);
   assert.equal(config.service.serverMode, true);
   assert.equal(config.service.server, "0.0.0.0");
-  assert.deepEqual(unused, ["service.cert", "service.cert_password", "logging.config"]);
+  assert.deepEqual(unused, ["logging.config"]);
 });
 
 test("an old developer's file loads", () => {

@@ -1,4 +1,6 @@
 import { backends } from "./backend_options.ts";
+import { clients } from "./client_options.ts";
+import { database } from "./database_options.ts";
 import { boolean, choice, defaultValue, integer, list, pattern, seconds, text } from "./option.ts";
 import type { Option, OptionReader } from "./option.ts";
 
@@ -36,6 +38,7 @@ export function allOptions(): readonly Option<unknown>[] {
 function service(read: OptionReader) {
   return {
     ...connection(read),
+    ...clients(read),
     ...backends(read),
     ...access(read),
   } as const;
@@ -105,6 +108,18 @@ function access(read: OptionReader) {
       doc: "Let only users log in that are marked as VIP in the database.",
     })),
     vipMessage: read(text("service.vip_message", { doc: "What other users are told then." })),
+    roomArchiveDays: read(integer("service.room_archive_days", {
+      default: 7,
+      min: 0,
+      max: 3650,
+      doc:
+        "For how many days the database keeps what is said in rooms, for clients that were not there; 0: not at all.",
+    })),
+    maxRoomListSize: read(integer("service.max_room_list_size", {
+      default: 100,
+      min: 0,
+      doc: "How many of the network's rooms can be found. A user's own are always found.",
+    })),
   } as const;
 }
 
@@ -129,6 +144,14 @@ function registration(read: OptionReader) {
     enablePublicRegistration: read(boolean("registration.enable_public_registration", {
       default: true,
       doc: "Let everybody register; off: only people of the service.allowed_servers.",
+    })),
+    requireLocalAccount: read(boolean("registration.require_local_account", {
+      default: false,
+      doc: "Let only people register who do it from their account on registration.local_account_server.",
+    })),
+    localAccountServer: read(text("registration.local_account_server", {
+      default: "localhost",
+      doc: "The XMPP domain of those accounts.",
     })),
     autoRegister: read(boolean("registration.auto_register", {
       default: false,
@@ -185,21 +208,6 @@ function settings(read: OptionReader) {
       default: false,
       doc: "Stay on the legacy network while the user is offline, for users who have not chosen themselves.",
     })),
-  } as const;
-}
-
-function database(read: OptionReader) {
-  return {
-    type: read(choice("database.type", {
-      of: ["none", "sqlite3", "mysql", "pqxx"],
-      default: "none",
-      doc: "Where registrations are kept; pqxx is PostgreSQL. With none, nothing outlives a restart.",
-    })),
-    database: read(text("database.database", {
-      default: "/var/lib/spectrum2/$jid/database.sql",
-      doc: "The file for sqlite3, else the database's name.",
-    })),
-    prefix: read(text("database.prefix", { doc: "Put in front of every table's name." })),
   } as const;
 }
 

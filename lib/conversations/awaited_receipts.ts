@@ -1,4 +1,4 @@
-import type { Origin, OutgoingMessage } from "../events.ts";
+import type { Origin, OutgoingMessage } from "../message.ts";
 import { foldedName, type LegacyName } from "../ids.ts";
 
 /** How many receipts are waited for at a time. The oldest is given up for a new one: nobody is owed a receipt. */

@@ -1,51 +1,35 @@
 import assert from "node:assert/strict";
 import { test } from "../../tests/test.ts";
-import type { BuddyView, IncomingMessage, OutgoingMessage, UserEvent } from "../events.ts";
-import { legacyName, type ResourceId, resourceId, userId } from "../ids.ts";
+import type { IncomingMessage } from "../message.ts";
+import { type LegacyMessageId, legacyName, type ResourceId, resourceId } from "../ids.ts";
 import { Buddy } from "../roster/buddy.ts";
 import { outgoing } from "../users/fake_network.ts";
-import type { Speaker } from "./conversation.ts";
-import { Conversations } from "./conversations.ts";
+import { FakeSpeaker } from "./testing.ts";
 
 const [phone, desk] = [resourceId("romeo@example.com/phone"), resourceId("romeo@example.com/desk")];
 
-class Play implements Speaker {
-  readonly id = userId("romeo@example.com");
-  readonly said: string[] = [];
-  /** Why nothing can be said. */
-  mute: Error | undefined;
-  readonly events: UserEvent[] = [];
-  readonly conversations = new Conversations(this, (user, event) => {
-    assert.equal(user, this.id);
-    this.events.push(event);
-  });
-
-  say({ conversation, body }: OutgoingMessage): void {
-    if (this.mute) throw this.mute;
-    this.said.push(`${conversation}: ${body}`);
-  }
-
+class Play extends FakeSpeaker {
   send(to: string, from: ResourceId): void {
     this.conversations.send(outgoing(to, "hello", { resource: from }));
   }
 
   /** Who gets the answer. */
   answer(from: string): ResourceId | undefined {
-    this.conversations.receive(message(from), undefined);
+    this.conversations.received(message(from));
     const event = this.events.at(-1);
     assert.ok(event?.type === "message-received");
     return event.target;
   }
 }
 
-function message(from: string): IncomingMessage {
+function message(from: string): IncomingMessage<LegacyMessageId> {
   return { conversation: legacyName(from), body: "hi", headline: false, attachments: [] };
 }
 
 test("a message is said by the user", () => {
   const play = new Play();
   play.send("bob", phone);
-  assert.deepEqual(play.said, ["bob: hello"]);
+  assert.deepEqual(play.said.map(({ conversation, body }) => [conversation, body]), [["bob", "hello"]]);
 });
 
 test("a message that is refused is no reason to answer there", () => {
@@ -81,9 +65,9 @@ test("when a client comes, goes or changes, answers reach all of them again", ()
 
 test("typing is told where an answer would go", () => {
   const play = new Play();
-  play.conversations.typing(legacyName("bob"), "typing", undefined);
+  play.conversations.typing(legacyName("bob"), "typing");
   play.send("bob", phone);
-  play.conversations.typing(legacyName("Bob"), "stopped", undefined);
+  play.conversations.typing(legacyName("Bob"), "stopped");
   assert.deepEqual(play.events, [
     { type: "typing-changed", conversation: "bob", state: "typing", target: undefined, buddy: undefined },
     { type: "typing-changed", conversation: "Bob", state: "stopped", target: phone, buddy: undefined },
@@ -119,8 +103,11 @@ test("of many unanswered wishes for a receipt the oldest are forgotten", () => {
 
 test("a message is told whole, with the buddy who sent it", () => {
   const play = new Play();
-  const buddy: BuddyView = Buddy.unknown(legacyName("Bob"), "both", true);
+  const buddy = play.known = Buddy.unknown(legacyName("Bob"), "both", true);
   const received = { ...message("bob"), headline: true, sentAt: new Date(0) };
-  play.conversations.receive(received, buddy);
-  assert.deepEqual(play.events, [{ type: "message-received", message: received, target: undefined, buddy }]);
+  play.conversations.received(received);
+  const conversation = legacyName("bob");
+  assert.deepEqual(play.events, [
+    { type: "message-received", message: received, conversation, target: undefined, buddy },
+  ]);
 });

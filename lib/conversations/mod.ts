@@ -1,2 +1,13 @@
-export { Conversation, type Speaker } from "./conversation.ts";
-export { Conversations } from "./conversations.ts";
+export { Conversations, type MessageAction } from "./conversations.ts";
+export { KnownMessages } from "./known_messages.ts";
+export { StoredMessageIds } from "./stored_message_ids.ts";
+export { MessageIdPruning } from "./message_id_pruning.ts";
+export { messageRequestId } from "./request_id.ts";
+export type * from "./reports.ts";
+export type { Speaker } from "./speaker.ts";
+export type * from "./room_reports.ts";
+export { privateTalk } from "./room_messages.ts";
+export { type Entrance, Rooms } from "./rooms.ts";
+export { KeptRooms } from "./kept_rooms.ts";
+export { type ArchivePage, RoomArchive } from "./room_archive.ts";
+export { type ListedRoom, RoomLists } from "./room_list.ts";

@@ -23,13 +23,14 @@ const report: BuddyReport = {
   iconHash: "cafe",
   blocked: false,
 };
-const nothing = { info: false, presence: false, stored: false };
+const nothing = { info: false, presence: false, block: false, stored: false };
 
 test("a stored buddy is read and written back as it was", () => {
-  for (const flags of [0, 2, 8, 10]) {
+  for (const flags of [0, 2, 8, 10, 16, 26]) {
     const buddy = new Buddy({ ...record, flags });
     assert.deepEqual(buddy.record, { ...record, flags });
-    assert.deepEqual([buddy.escaped, buddy.blocked], [(flags & 2) === 2, (flags & 8) === 8]);
+    const { escaped, blocked, dismissed } = buddy;
+    assert.deepEqual([escaped, blocked, dismissed], [(flags & 2) > 0, (flags & 8) > 0, (flags & 16) > 0]);
     assert.deepEqual(buddy.availability, { status: "offline", text: "" });
   }
 });
@@ -43,17 +44,21 @@ test("a buddy nobody stored yet is known by name and address only", () => {
 test("each part of a report changes what depends on it, and nothing else", () => {
   const cases: readonly (readonly [Partial<BuddyReport>, object])[] = [
     [{}, nothing],
-    [{ alias: "Robert" }, { info: true, presence: false, stored: true }],
-    [{ groups: ["G2", "G1"] }, { info: true, presence: false, stored: true }],
-    [{ groups: ["G1"] }, { info: true, presence: false, stored: true }],
-    [{ availability: { status: "away", text: "" } }, { info: false, presence: true, stored: false }],
-    [{ availability: { status: "offline", text: "bye" } }, { info: false, presence: true, stored: false }],
-    [{ iconHash: "" }, { info: false, presence: true, stored: true }],
-    [{ blocked: true }, { info: false, presence: false, stored: true }],
+    [{ alias: "Robert" }, { info: true, stored: true }],
+    [{ groups: ["G2", "G1"] }, { info: true, stored: true }],
+    [{ groups: ["G1"] }, { info: true, stored: true }],
+    [{ availability: { status: "away", text: "" } }, { presence: true }],
+    [{ availability: { status: "offline", text: "bye" } }, { presence: true }],
+    [{ iconHash: "" }, { presence: true, stored: true }],
+    [{ blocked: true }, { block: true, stored: true }],
   ];
   for (const [changed, expected] of cases) {
     const buddy = new Buddy(record);
-    assert.deepEqual(buddy.apply({ ...report, ...changed }), expected, JSON.stringify(changed));
+    assert.deepEqual(
+      buddy.apply({ ...report, ...changed }),
+      { ...nothing, ...expected },
+      JSON.stringify(changed),
+    );
     assert.deepEqual(buddy.apply({ ...report, ...changed }), nothing);
     const { alias, groups, availability, iconHash, blocked } = buddy;
     assert.deepEqual({ name, alias, groups, availability, iconHash, blocked }, { ...report, ...changed });

@@ -8,6 +8,7 @@ import type { BuddyRecord } from "../storage/records.ts";
 import { MemoryStorage } from "../storage/mod.ts";
 import { Roster } from "./roster.ts";
 import { RosterWriter } from "./roster_writer.ts";
+import { dismissStored } from "./stored_roster.ts";
 
 const user = userId("romeo@example.com");
 const bob = legacyName("bob");
@@ -35,14 +36,16 @@ function report(name: string, changed: Partial<BuddyReport> = {}): BuddyReport {
 
 class Play {
   readonly storage = new MemoryStorage();
+  readonly clock = new ManualClock();
   readonly told: string[] = [];
   readonly roster: Roster;
 
   private constructor(records: readonly BuddyRecord[]) {
-    const { storage } = this;
-    const writer = new RosterWriter({ user, storage, clock: new ManualClock(), log: new MemoryLog() });
+    const { storage, clock } = this;
+    const writer = new RosterWriter({ user, storage, clock, log: new MemoryLog() });
     const ownName = legacyName("romeo");
-    this.roster = new Roster({ user, ownName, records, writer, report: (_user, event) => this.#note(event) });
+    const report = (_user: unknown, event: UserEvent) => this.#note(event);
+    this.roster = new Roster({ user, ownName, records, writer, report, clock });
   }
 
   static async open(...records: readonly BuddyRecord[]): Promise<Play> {
@@ -65,6 +68,7 @@ class Play {
 
   #note(event: UserEvent): void {
     if ("buddy" in event) this.told.push(`${event.type} ${event.buddy?.name}`);
+    if (event.type === "block-changed") this.told.push(`${event.name} ${event.blocked ? "" : "un"}blocked`);
   }
 }
 
@@ -177,4 +181,108 @@ test("buddies who are the same in part share that part", async () => {
   assert.equal(a?.availability, b?.availability);
   assert.deepEqual(c?.groups, ["H"]);
   assert.deepEqual(c?.availability, { status: "away", text: "" });
+});
+
+/** The list of a network that names Bob, and nobody else, and then is quiet. */
+async function withBobDismissed(told: boolean): Promise<Play> {
+  const play = await Play.open(stored);
+  const buddy = play.roster.find(bob);
+  assert.ok(buddy);
+  play.roster.dismiss(buddy, told);
+  return play;
+}
+
+test("a buddy that the user took off the list does not come back by being named", async () => {
+  const play = await withBobDismissed(false);
+  play.roster.reported(report("bob"), false);
+  assert.deepEqual(play.take(), []);
+  assert.equal(play.roster.find(bob), undefined);
+  const [record] = await play.written();
+  const next = await Play.open(record ?? stored);
+  next.roster.reported(report("bob"), false);
+  assert.deepEqual(next.take(), [], "nor with the next login");
+  assert.deepEqual(next.roster.dismissed.map(({ name }) => name), ["Bob"]);
+});
+
+test("where the network was told to drop a buddy, its word counts again after a minute", async () => {
+  const play = await withBobDismissed(true);
+  assert.deepEqual(play.roster.dismissed, []);
+  play.clock.advance(59_999);
+  play.roster.reported(report("bob"), false);
+  assert.deepEqual(play.take(), []);
+  play.clock.advance(1);
+  play.roster.reported(report("bob"), false);
+  assert.deepEqual(play.take(), ["buddy-added bob", "buddy-presence bob"]);
+});
+
+test("nothing is kept of a buddy that the network was told to drop", async () => {
+  assert.deepEqual(await (await withBobDismissed(true)).written(), []);
+});
+
+test("a buddy taken off the list is back when the user wants it, as it was", async () => {
+  const play = await withBobDismissed(false);
+  const back = play.roster.accept(legacyName("BOB"), true);
+  assert.deepEqual([back.name, back.alias, back.groups], ["Bob", "Bobby", ["G"]]);
+  assert.deepEqual(await play.written(), [stored]);
+});
+
+test("whom the network drops need not be kept off the list", async () => {
+  const play = await withBobDismissed(false);
+  play.roster.reportedRemoved(bob);
+  assert.deepEqual(await play.written(), []);
+});
+
+test("whom the network names no more need not be kept off the list, if all of its list was told", async () => {
+  const dismissed = { ...stored, flags: 16 };
+  for (const [pause, kept] of [[10_000, 0], [9_999, 1]] as const) {
+    const play = await Play.open(dismissed);
+    play.roster.reported(report("eve"), false);
+    play.clock.advance(pause);
+    assert.equal((await play.written()).filter(({ name }) => name === "Bob").length, kept);
+  }
+  const silent = await Play.open(dismissed);
+  silent.clock.advance(100_000);
+  assert.deepEqual(await silent.written(), [dismissed], "a network that names nobody says nothing about Bob");
+});
+
+test("what the user calls a buddy is written, once", async () => {
+  const play = await Play.open(stored);
+  const buddy = play.roster.find(bob);
+  assert.ok(buddy);
+  assert.ok(play.roster.rename(buddy, "Rob", ["H"]));
+  assert.equal(play.roster.rename(buddy, "Rob", ["H"]), false);
+  assert.deepEqual(play.take(), []);
+  assert.deepEqual(await play.written(), [{ ...stored, alias: "Rob", groups: ["H"] }]);
+});
+
+test("whom the network blocks or unblocks is told, and stored", async () => {
+  const play = await Play.open(stored);
+  const blocked = (yes: boolean) => play.roster.reported(report("bob", { blocked: yes }), false);
+  blocked(false);
+  play.take();
+  blocked(true);
+  blocked(true);
+  assert.deepEqual(play.take(), ["Bob blocked"]);
+  blocked(false);
+  assert.deepEqual(play.take(), ["Bob unblocked"]);
+  blocked(true);
+  assert.deepEqual(await play.written(), [{ ...stored, flags: 8 }]);
+});
+
+test("a network that never blocked somebody does not lift the user's own block", async () => {
+  const play = await Play.open(stored);
+  const buddy = play.roster.find(bob);
+  assert.ok(buddy);
+  assert.ok(play.roster.block(buddy, true));
+  assert.equal(play.roster.block(buddy, true), false);
+  play.roster.reported(report("bob"), false);
+  assert.deepEqual(play.take(), ["buddy-presence Bob"]);
+  assert.deepEqual(await play.written(), [{ ...stored, flags: 8 }]);
+});
+
+test("somebody who is not logged in takes a buddy off the list", async () => {
+  const { storage } = await Play.open(stored);
+  await dismissStored(storage, user, legacyName("BOB"));
+  await dismissStored(storage, user, legacyName("nobody"));
+  assert.deepEqual(await storage.buddies(user), [{ ...stored, flags: 16 }]);
 });

@@ -1,9 +1,9 @@
 import type { Clock } from "../clock.ts";
-import { errorText } from "../errors.ts";
 import type { LegacyName, UserId } from "../ids.ts";
 import type { Log } from "../log/log.ts";
 import type { Storage } from "../storage/storage.ts";
 import type { Buddy } from "./buddy.ts";
+import { RosterOutage } from "./roster_outage.ts";
 
 /** How long changes of one roster are gathered before they are written together, in milliseconds. */
 const gatherFor = 5_000;
@@ -13,6 +13,8 @@ export interface RosterWriterOptions {
   readonly storage: Storage;
   readonly clock: Clock;
   readonly log: Log;
+  /** Shared by all who write to the same database. */
+  readonly outage?: RosterOutage;
 }
 
 /**
@@ -21,6 +23,7 @@ export interface RosterWriterOptions {
  */
 export class RosterWriter implements AsyncDisposable {
   readonly #options: RosterWriterOptions;
+  readonly #outage: RosterOutage;
   /** The latest word on each buddy. */
   readonly #changed = new Map<LegacyName, Buddy | "removed">();
   #timer: Disposable | undefined;
@@ -28,6 +31,7 @@ export class RosterWriter implements AsyncDisposable {
 
   constructor(options: RosterWriterOptions) {
     this.#options = options;
+    this.#outage = options.outage ?? new RosterOutage(options.log);
   }
 
   changed(buddy: Buddy): void {
@@ -57,6 +61,7 @@ export class RosterWriter implements AsyncDisposable {
         buddies: this.#changed.size,
       });
     }
+    this.#outage.over(this.#options.user);
   }
 
   #note(name: LegacyName, change: Buddy | "removed"): void {
@@ -69,6 +74,7 @@ export class RosterWriter implements AsyncDisposable {
     this.#changed.clear();
     try {
       await this.#store(batch);
+      this.#outage.over(this.#options.user);
     } catch (error) {
       // A newer word on the same buddy counts.
       for (const [name, change] of batch) if (!this.#changed.has(name)) this.#note(name, change);
@@ -84,9 +90,8 @@ export class RosterWriter implements AsyncDisposable {
   }
 
   #queue(write: () => Promise<unknown>): Promise<void> {
-    const { log, user } = this.#options;
     this.#writing = this.#writing.then(write).then(() => {}, (error) => {
-      log.error("the roster could not be written", { user, reason: errorText(error) });
+      this.#outage.failed(this.#options.user, error);
     });
     return this.#writing;
   }

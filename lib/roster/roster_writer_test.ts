@@ -7,6 +7,7 @@ import { MemoryLog } from "../log/memory_log.ts";
 import type { BuddyRecord } from "../storage/records.ts";
 import { MemoryStorage } from "../storage/mod.ts";
 import { Buddy } from "./buddy.ts";
+import { RosterOutage } from "./roster_outage.ts";
 import { RosterWriter } from "./roster_writer.ts";
 
 const user = userId("romeo@example.com");
@@ -98,6 +99,21 @@ test("what could not be written is tried again five seconds later, with what cha
   play.storage.failing = false;
   assert.deepEqual((await play.seconds(5)).map((write) => write.split(" ").sort()), [["bob", "eve", "save"]]);
   assert.deepEqual((await play.stored()).sort(), ["bob", "eve"]);
+});
+
+test("what keeps the rosters of several users from being written is told once", async () => {
+  const { storage, clock, log } = await Play.open();
+  const outage = new RosterOutage(log);
+  storage.failing = true;
+  const juliet = userId("juliet@example.com");
+  const writers = [user, juliet].map((user) => new RosterWriter({ user, storage, clock, log, outage }));
+  for (const writer of writers) writer.changed(buddy("bob"));
+  for (let attempt = 0; attempt < 3; attempt++) {
+    clock.advance(5_000);
+    await turn();
+  }
+  assert.equal(storage.writes.length, 6);
+  assert.equal(log.lines.length, 1);
 });
 
 test("a change during a write that fails is the one that is tried again", async () => {

@@ -7,17 +7,18 @@ export async function createTables(session: SqlSession, dialect: Dialect, prefix
   const version = versionTable(dialect.schemaVersion);
   for (const table of [...tables, version]) await session.execute(createTable(dialect, prefix, table), []);
   const versions = dialect.quote(prefix + version.name);
-  await session.execute(
-    `INSERT INTO ${versions} (ver) ` +
-      `SELECT ${dialect.schemaVersion} WHERE NOT EXISTS (SELECT ver FROM ${versions})`,
-    [],
-  );
+  const rows = await session.query(`SELECT ver FROM ${versions}`, []);
+  if (rows.length > 0) return;
+  await session.execute(`INSERT INTO ${versions} (ver) VALUES (${dialect.schemaVersion})`, []);
 }
 
-function createTable(dialect: Dialect, prefix: string, table: Table): string {
+/** The statement that creates one table unless it is there. */
+export function createTable(dialect: Dialect, prefix: string, table: Table): string {
   const parts = table.columns.map((column) => columnDefinition(dialect, column));
   if (table.primaryKey) parts.push(`PRIMARY KEY (${table.primaryKey.join(", ")})`);
-  return `CREATE TABLE IF NOT EXISTS ${dialect.quote(prefix + table.name)} (${parts.join(", ")})`;
+  for (const key of table.uniqueKeys ?? []) parts.push(`UNIQUE (${key.join(", ")})`);
+  return `CREATE TABLE IF NOT EXISTS ${dialect.quote(prefix + table.name)} (${parts.join(", ")})` +
+    dialect.tableOptions;
 }
 
 function columnDefinition(dialect: Dialect, column: Column): string {

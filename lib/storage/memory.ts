@@ -1,14 +1,34 @@
 import { type Clock, systemClock } from "../clock.ts";
 import { legacyName, userId } from "../ids.ts";
 import type { LegacyName, UserId } from "../ids.ts";
-import type { BuddyRecord, NewUser, SettingType, UserRecord } from "./records.ts";
+import { MessageIds } from "./message_ids.ts";
+import type {
+  BuddyRecord,
+  KeptRoomRecord,
+  MessageIdPair,
+  NewUser,
+  RoomMessageBounds,
+  RoomMessageRecord,
+  SettingType,
+  UserRecord,
+} from "./records.ts";
+import { RoomMemory } from "./room_memory.ts";
 import type { Storage } from "./storage.ts";
-import { hasName, joinGroups, splitGroups, storable } from "./stored_text.ts";
+import {
+  hasName,
+  joinGroups,
+  splitGroups,
+  storable,
+  storablePairs,
+  storableRoomMessages,
+} from "./stored_text.ts";
 
 interface Entry {
   record: UserRecord;
   readonly settings: Map<string, string>;
   readonly buddies: Map<LegacyName, BuddyRecord>;
+  readonly messageIds: MessageIds;
+  readonly rooms: RoomMemory;
 }
 
 /** Keeps everything until the program ends: for tests, and for an instance without a database. */
@@ -29,7 +49,7 @@ export class MemoryStorage implements Storage {
     const kept = entry?.record ?? { vip: false, online: false, lastLogin: undefined };
     const record = { ...storableUser(user), vip: kept.vip, online: kept.online, lastLogin: kept.lastLogin };
     if (entry) entry.record = record;
-    else this.#users.set(record.user, { record, settings: new Map(), buddies: new Map() });
+    else this.#users.set(record.user, newEntry(record));
     return Promise.resolve(entry === undefined);
   }
 
@@ -86,6 +106,69 @@ export class MemoryStorage implements Storage {
     return this.#forEntry(user, (entry) => entry.buddies.delete(legacyName(storable(name))));
   }
 
+  saveMessageIds(user: UserId, pairs: readonly MessageIdPair[]): Promise<boolean> {
+    return this.#forEntry(user, (entry) => {
+      for (const pair of storablePairs(pairs)) entry.messageIds.save(pair);
+      return true;
+    });
+  }
+
+  ownMessageId(user: UserId, conversation: string, legacyId: string): Promise<string | undefined> {
+    const ids = this.#entry(user)?.messageIds;
+    return Promise.resolve(ids?.ownId(storable(conversation), storable(legacyId)));
+  }
+
+  legacyMessageId(user: UserId, conversation: string, ownId: string): Promise<string | undefined> {
+    const ids = this.#entry(user)?.messageIds;
+    return Promise.resolve(ids?.legacyId(storable(conversation), storable(ownId)));
+  }
+
+  pruneMessageIds(before: Date): Promise<number> {
+    let removed = 0;
+    for (const { messageIds } of this.#users.values()) removed += messageIds.prune(before);
+    return Promise.resolve(removed);
+  }
+
+  keptRooms(user: UserId): Promise<readonly KeptRoomRecord[]> {
+    return Promise.resolve(this.#entry(user)?.rooms.kept ?? []);
+  }
+
+  usersWithKeptRooms(): Promise<readonly UserId[]> {
+    const staying = [...this.#users.values()].filter(({ rooms }) => rooms.kept.length > 0);
+    return Promise.resolve(staying.map(({ record }) => record.user));
+  }
+
+  saveKeptRoom(user: UserId, room: KeptRoomRecord): Promise<boolean> {
+    return this.#forEntry(user, ({ rooms }) => rooms.keep(room));
+  }
+
+  removeKeptRoom(user: UserId, room: string): Promise<boolean> {
+    return this.#forEntry(user, ({ rooms }) => rooms.drop(storable(room)));
+  }
+
+  saveRoomMessages(messages: readonly RoomMessageRecord[]): Promise<void> {
+    for (const message of storableRoomMessages(messages)) this.#entry(message.user)?.rooms.save(message);
+    return Promise.resolve();
+  }
+
+  roomMessagePosition(user: UserId, room: string, id: string): Promise<number | undefined> {
+    return Promise.resolve(this.#entry(user)?.rooms.position(storable(room), storable(id)));
+  }
+
+  roomMessages(
+    user: UserId,
+    room: string,
+    bounds: RoomMessageBounds,
+  ): Promise<readonly RoomMessageRecord[]> {
+    return Promise.resolve(this.#entry(user)?.rooms.messages(storable(room), bounds) ?? []);
+  }
+
+  pruneRoomMessages(before: number): Promise<number> {
+    let removed = 0;
+    for (const { rooms } of this.#users.values()) removed += rooms.prune(before);
+    return Promise.resolve(removed);
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {}
 
   #entry(user: UserId): Entry | undefined {
@@ -96,6 +179,16 @@ export class MemoryStorage implements Storage {
     const entry = this.#entry(user);
     return Promise.resolve(entry !== undefined && work(entry));
   }
+}
+
+function newEntry(record: UserRecord): Entry {
+  return {
+    record,
+    settings: new Map(),
+    buddies: new Map(),
+    messageIds: new MessageIds(),
+    rooms: new RoomMemory(),
+  };
 }
 
 function storableUser(user: NewUser): NewUser {

@@ -1,5 +1,12 @@
+export { parseBackup } from "./backup/file.ts";
+export type { RowCounts } from "./backup/row.ts";
 export { MemoryStorage } from "./memory.ts";
+export { openSql, openStorage, passwordAdvice } from "./open_storage.ts";
+export { hidePasswordKey } from "./passwords/keys.ts";
 export { SettingType } from "./records.ts";
-export type { BuddyRecord, NewUser, StoredSubscription, UserRecord } from "./records.ts";
+export type { BuddyRecord, MessageIdPair, NewUser, StoredSubscription, UserRecord } from "./records.ts";
 export { openSqlite } from "./sqlite.ts";
 export type { Storage } from "./storage.ts";
+export { backup, copyDatabase, restore } from "./backup/transfer.ts";
+export type { OnProgress } from "./backup/transfer.ts";
+export type { SqlStorage } from "./sql_storage.ts";

@@ -34,6 +34,49 @@ export interface BuddyRecord {
   readonly iconHash: string;
 }
 
+/**
+ * One message under both its ids: the legacy network's and ours. No text longer than 255 bytes of UTF-8, else the
+ * pair is not kept.
+ */
+export interface MessageIdPair {
+  /** The buddy's or room's legacy name, folded by whoever saves and asks. */
+  readonly conversation: string;
+  readonly legacyId: string;
+  readonly ownId: string;
+  readonly sentAt: Date;
+}
+
+/** A room that a user stays in, whether or not a client looks. `room`: its name, folded by whoever saves and asks. */
+export interface KeptRoomRecord {
+  readonly room: string;
+  readonly name: string;
+  /** How the frontend addresses it. */
+  readonly address: string;
+  readonly nickname: string;
+}
+
+/** Something said in a room, as one user heard it. Neither the room nor the id has more than 255 bytes of UTF-8. */
+export interface RoomMessageRecord {
+  readonly user: UserId;
+  /** Folded by whoever saves and asks. */
+  readonly room: string;
+  /** No other message of the room has it. */
+  readonly id: string;
+  /** When it came, in microseconds since the epoch: each of a room's messages has a greater one. */
+  readonly position: number;
+  /** In the frontend's own language. */
+  readonly text: string;
+}
+
+/** A part of what was said in a room: beyond one position, before another. */
+export interface RoomMessageBounds {
+  readonly after: number;
+  readonly before: number;
+  readonly limit: number;
+  /** Of more than `limit`, the newest; else the oldest. */
+  readonly newest: boolean;
+}
+
 /** COMPAT(spectrum2): the numbers written beside each setting. We never read them, the original does. */
 export const SettingType = { unknown: 0, boolean: 4, string: 13 } as const;
 export type SettingType = typeof SettingType[keyof typeof SettingType];

@@ -12,7 +12,12 @@ export type ColumnKind =
   | "date"
   | "subscription"
   | "version"
-  | { readonly text: number };
+  | "milliseconds"
+  | "long text"
+  /** `long`: so many characters in the original, and of any length where the engine is strict about lengths. */
+  | { readonly text: number; readonly long?: true }
+  /** Text of at most so many bytes of UTF-8, compared byte for byte. */
+  | { readonly bytes: number };
 
 export interface Column {
   readonly name: string;
@@ -28,17 +33,24 @@ export interface Index {
   readonly unique: boolean;
 }
 
+type OriginalTable = "users" | "users_settings" | "buddies" | "buddies_settings" | "db_version";
+
+type OwnTable = "message_ids" | "rooms" | "room_archive";
+
 export interface Table {
-  readonly name: "users" | "users_settings" | "buddies" | "buddies_settings" | "db_version";
+  readonly name: OriginalTable | "transport_migrations" | "transport_passwords" | OwnTable;
   readonly columns: readonly Column[];
   /** Only where it is not the `id` column. */
   readonly primaryKey?: readonly string[];
+  /** Written inside the table's definition, which every engine understands. Only in tables of ours. */
+  readonly uniqueKeys?: readonly (readonly string[])[];
   readonly indexes: readonly Index[];
 }
 
 export type TableName = Table["name"];
 
 const text = (name: string, length: number): Column => ({ name, kind: { text: length } });
+const longText = (name: string, length: number): Column => ({ name, kind: { text: length, long: true } });
 const reference = (name: string): Column => ({ name, kind: "reference" });
 
 const users: Table = {
@@ -63,7 +75,7 @@ const users: Table = {
 
 const usersSettings: Table = {
   name: "users_settings",
-  columns: [reference("user_id"), text("var", 50), { name: "type", kind: "small" }, text("value", 4095)],
+  columns: [reference("user_id"), text("var", 50), { name: "type", kind: "small" }, longText("value", 4095)],
   primaryKey: ["user_id", "var"],
   indexes: [{ name: "user_id03", columns: ["user_id"], unique: false }],
 };
@@ -75,8 +87,8 @@ const buddies: Table = {
     reference("user_id"),
     text("uin", 255),
     { name: "subscription", kind: "subscription" },
-    text("nickname", 255),
-    text("groups", 255),
+    longText("nickname", 255),
+    longText("groups", 255),
     { name: "flags", kind: "small", default: "0" },
   ],
   indexes: [{ name: "user_id", columns: ["user_id", "uin"], unique: true }],
@@ -89,7 +101,7 @@ const buddiesSettings: Table = {
     reference("buddy_id"),
     text("var", 50),
     { name: "type", kind: "small" },
-    text("value", 255),
+    longText("value", 255),
   ],
   primaryKey: ["buddy_id", "var"],
   indexes: [{ name: "user_id02", columns: ["user_id"], unique: false }],

@@ -1,3 +1,6 @@
+import type { Dialect } from "./dialect.ts";
+import type { Secrets } from "./passwords/secrets.ts";
+
 /**
  * What a statement may be given. The driver binds it as its engine's own type: text after `storable()`, a Date to
  * the second and in UTC.
@@ -21,4 +24,18 @@ export interface SqlDriver extends SqlSession, AsyncDisposable {
    * given session may be used; the driver's own methods may wait until the transaction has ended.
    */
   transaction<T>(work: (session: SqlSession) => Promise<T>): Promise<T>;
+
+  /**
+   * Runs `work`, which only reads, on the database as it is at one moment. Others go on writing meanwhile, and
+   * nobody waits for anybody.
+   */
+  snapshot<T>(work: (session: SqlSession) => Promise<T>): Promise<T>;
+}
+
+/** A database whose tables are there, and how things are written in it. */
+export interface SqlDatabase {
+  readonly driver: SqlDriver;
+  readonly dialect: Dialect;
+  readonly prefix: string;
+  readonly secrets: Secrets;
 }

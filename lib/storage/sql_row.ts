@@ -1,5 +1,6 @@
 import { legacyName, type UserId, userId } from "../ids.ts";
 import type { BuddyRecord, UserRecord } from "./records.ts";
+import type { StoredPassword } from "./passwords/secrets.ts";
 import type { SqlRow } from "./sql_driver.ts";
 import { splitGroups } from "./stored_text.ts";
 
@@ -38,11 +39,19 @@ export function readUserId(row: SqlRow): UserId {
   return userId(readText(row["jid"]));
 }
 
-export function readUser(row: SqlRow): UserRecord {
+/** The password as it is stored: from `password`, and `key_id` and `own_password` of our own table. */
+export function readPassword(row: SqlRow): StoredPassword {
+  const [keyId, text] = [row["key_id"], row["own_password"]];
+  const isThere = text !== null && text !== undefined;
+  const own = isThere ? { keyId: readText(keyId), text: readText(text) } : undefined;
+  return { column: readText(row["password"]), own };
+}
+
+/** Without the password, which is read for itself. */
+export function readUser(row: SqlRow): Omit<UserRecord, "password"> {
   return {
     user: readUserId(row),
     legacyName: legacyName(readText(row["uin"])),
-    password: readText(row["password"]),
     language: readText(row["language"]),
     encoding: readText(row["encoding"]),
     vip: readBoolean(row["vip"]),
@@ -51,11 +60,22 @@ export function readUser(row: SqlRow): UserRecord {
   };
 }
 
-export function readBuddy(row: SqlRow): BuddyRecord {
+/** A whole roster. Most buddies are in the same few groups: these are split once and kept once. */
+export function readBuddies(rows: readonly SqlRow[]): BuddyRecord[] {
+  const known = new Map<string, readonly string[]>();
+  return rows.map((row) => {
+    const text = readText(row["groups"]);
+    let groups = known.get(text);
+    if (groups === undefined) known.set(text, groups = splitGroups(text));
+    return readBuddy(row, groups);
+  });
+}
+
+function readBuddy(row: SqlRow, groups: readonly string[]): BuddyRecord {
   return {
     name: legacyName(readText(row["uin"])),
     alias: readText(row["nickname"]),
-    groups: splitGroups(readText(row["groups"])),
+    groups,
     // COMPAT(spectrum2): old rows also hold `to`, `from` and `none`, and the original takes them for `ask`
     subscription: row["subscription"] === "both" ? "both" : "ask",
     flags: readInteger(row["flags"]),

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "../../tests/test.ts";
 import { TransportError } from "../errors.ts";
 import { legacyName, userId } from "../ids.ts";
-import { sqliteDialect } from "./dialect.ts";
+import { sqliteDialect } from "./sqlite_dialect.ts";
 import type { SqlDriver, SqlRow, SqlSession } from "./sql_driver.ts";
 import { SqlStorage } from "./sql_storage.ts";
 
@@ -28,6 +28,10 @@ class CountingDriver implements SqlDriver {
     return Promise.resolve(1);
   }
 
+  snapshot<T>(work: (session: SqlSession) => Promise<T>): Promise<T> {
+    return work(this);
+  }
+
   transaction<T>(work: (session: SqlSession) => Promise<T>): Promise<T> {
     this.transactions++;
     return work(this);
@@ -46,12 +50,12 @@ class BrokenDriver extends CountingDriver {
   }
 }
 
-test("saving buddies is one transaction and two statements for each", async () => {
+test("saving buddies is one transaction and a few statements, however many there are", async () => {
   const driver = new CountingDriver();
   await using storage = new SqlStorage(driver, sqliteDialect);
   await storage.saveBuddies(alice, buddies(50));
   assert.equal(driver.transactions, 1);
-  assert.equal(driver.statements, 1 + 2 * 50);
+  assert(driver.statements < 10, `${driver.statements} statements`);
 });
 
 test("loading buddies is one statement, however many there are", async () => {
@@ -98,7 +102,7 @@ test("another dialect's quotes and placeholders are used throughout", async () =
     quote: (name: string) => `[${name}]`,
     placeholders: (statement: string) => statement.replaceAll("?", "$n"),
   };
-  await using storage = new SqlStorage(new NotingDriver(), dialect, "icq_");
+  await using storage = new SqlStorage(new NotingDriver(), dialect, { prefix: "icq_" });
   await storage.findUser(alice);
   await storage.setOnline(alice, false);
   await storage.saveBuddies(alice, buddies(1));

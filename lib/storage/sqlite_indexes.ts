@@ -1,4 +1,4 @@
-import { sqliteDialect } from "./dialect.ts";
+import { sqliteDialect } from "./sqlite_dialect.ts";
 import { type Index, tables } from "./schema.ts";
 import type { SqlSession } from "./sql_driver.ts";
 

@@ -1,15 +1,23 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { storageContract } from "../../tests/storage_contract.ts";
+import { storageModel } from "../../tests/storage_model.ts";
 import { test } from "../../tests/test.ts";
 import { TransportError } from "../errors.ts";
 import { legacyName, userId } from "../ids.ts";
 import { type BuddyRecord, type NewUser, SettingType } from "./records.ts";
+import { SqlStorage } from "./sql_storage.ts";
 import { openSqlite, SqliteDriver } from "./sqlite.ts";
+import { sqliteDialect } from "./sqlite_dialect.ts";
 import { inFile, inFolder } from "./sqlite_testing.ts";
 
-storageContract("sqlite", (clock) => openSqlite(":memory:", "", clock));
-storageContract("sqlite with an odd prefix", (clock) => openSqlite(":memory:", 'my "gate"-1?_', clock));
+storageModel("sqlite", (clock) => openSqlite(":memory:", { clock }), 150);
+storageContract("sqlite", (clock) => openSqlite(":memory:", { clock }));
+storageContract(
+  "sqlite with an odd prefix",
+  (clock) => openSqlite(":memory:", { prefix: 'my "gate"-1?_', clock }),
+);
 
 const alice = userId("alice@example.org");
 
@@ -56,8 +64,8 @@ test("the file is in WAL mode, so that readers and the writer do not wait for ea
 test("two prefixes share a file and see nothing of each other", () =>
   inFolder(async (folder) => {
     const path = join(folder, "database.sql");
-    await using one = await openSqlite(path, "one_");
-    await using two = await openSqlite(path, "two_");
+    await using one = await openSqlite(path, { prefix: "one_" });
+    await using two = await openSqlite(path, { prefix: "two_" });
     await one.saveUser(account());
     await two.saveUser({ ...account(), password: "other" });
     await two.saveBuddies(alice, [carol(), carol({ alias: "C" })]);
@@ -131,12 +139,51 @@ test("closing waits for what was asked before", async () => {
   assert.equal(await saved, true);
 });
 
-test("another process that is writing is waited for", () =>
+test("another process that is writing is waited for, and nobody else waits for it", () =>
   inFolder(async (folder) => {
-    // Deno has a default of its own for a database in memory, so this needs a file
-    await using driver = new SqliteDriver(join(folder, "database.sql"));
-    const [row] = await driver.query("PRAGMA busy_timeout", []);
-    assert.equal(Number(row?.["timeout"]), 5000);
+    const path = join(folder, "database.sql");
+    await using storage = await openSqlite(path);
+    await storage.saveUser(account());
+    const release = new DatabaseSync(path);
+    release.exec("BEGIN IMMEDIATE");
+    let done = 0;
+    const count = () => done++;
+    const writes = [
+      storage.saveBuddies(alice, [carol()]).then(count),
+      storage.setOnline(alice, true).then(count),
+    ];
+    let turns = 0;
+    await new Promise<void>((resolve) => {
+      const timer = setInterval(() => {
+        if (++turns < 100) return;
+        clearInterval(timer);
+        resolve();
+      }, 1);
+    });
+    assert.equal(done, 0);
+    release.exec("COMMIT");
+    release.close();
+    await Promise.all(writes);
+    assert.deepEqual(await storage.buddies(alice), [carol()]);
+    assert.deepEqual(await storage.onlineUsers(), [alice]);
+  }));
+
+test("a full disk is reported, nothing is torn, and when there is room again all goes on", () =>
+  inFolder(async (folder) => {
+    const path = join(folder, "database.sql");
+    await (await openSqlite(path))[Symbol.asyncDispose]();
+    const driver = new SqliteDriver(path);
+    await using storage = new SqlStorage(driver, sqliteDialect);
+    await storage.saveUser(account());
+    await storage.saveBuddies(alice, [carol()]);
+    const [size] = await driver.query("PRAGMA page_count", []);
+    await driver.query(`PRAGMA max_page_count = ${size?.["page_count"]}`, []);
+    const many = Array.from({ length: 500 }, (_, n) => carol({ name: legacyName(`buddy ${n}`) }));
+    await assert.rejects(storage.saveBuddies(alice, many), { code: "storage-failed" });
+    assert.deepEqual(await storage.buddies(alice), [carol()]);
+    await driver.query("PRAGMA max_page_count = 100000", []);
+    assert.equal(await storage.saveBuddies(alice, many), true);
+    assert.equal((await storage.buddies(alice)).length, 501);
   }));
 
 test("a transaction that fails leaves nothing behind and the next one works", async () => {

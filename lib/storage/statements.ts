@@ -1,67 +1,93 @@
 import type { Dialect } from "./dialect.ts";
+import { ManyRows } from "./many_rows.ts";
 import type { TableName } from "./schema.ts";
 
 /** The texts of all statements, made once for a dialect and a prefix. */
 export type Statements = ReturnType<typeof statements>;
 
 export function statements(dialect: Dialect, prefix: string) {
-  const { users, usersSettings, buddies, buddiesSettings } = tableNames(dialect, prefix);
+  const { users, usersSettings, buddies, buddiesSettings, messageIds, passwords, rooms, roomArchive } =
+    tableNames(dialect, prefix);
   const groups = dialect.quote("groups");
   const sql = (text: string) => dialect.placeholders(text);
   return {
     findUser: sql(
-      `SELECT jid, uin, password, language, encoding, vip, online, last_login FROM ${users} WHERE jid = ?`,
+      `SELECT u.jid, u.uin, u.password, u.language, u.encoding, u.vip, u.online, u.last_login, ` +
+        `p.key_id, p.password AS own_password ` +
+        `FROM ${users} u LEFT JOIN ${passwords} p ON p.user_id = u.id WHERE ${dialect.equals("u.jid")}`,
     ),
-    userNumber: sql(`SELECT id FROM ${users} WHERE jid = ?`),
+    userNumber: sql(`SELECT id FROM ${users} WHERE ${dialect.equals("jid")}${dialect.lockingRead}`),
     insertUser: sql(`INSERT INTO ${users} (uin, password, language, encoding, jid) VALUES (?, ?, ?, ?, ?)`),
-    updateUser: sql(`UPDATE ${users} SET uin = ?, password = ?, language = ?, encoding = ? WHERE jid = ?`),
-    goOnline: sql(`UPDATE ${users} SET online = ?, last_login = ? WHERE jid = ?`),
-    goOffline: sql(`UPDATE ${users} SET online = ? WHERE jid = ?`),
+    updateUser: sql(
+      `UPDATE ${users} SET uin = ?, password = ?, language = ?, encoding = ? WHERE ${dialect.equals("jid")}`,
+    ),
+    savePassword: sql(
+      `INSERT INTO ${passwords} (user_id, key_id, password) VALUES (?, ?, ?) ` +
+        dialect.orUpdate(["user_id"], ["key_id", "password"]),
+    ),
+    deletePassword: sql(`DELETE FROM ${passwords} WHERE user_id = ?`),
+    goOnline: sql(`UPDATE ${users} SET online = ?, last_login = ? WHERE ${dialect.equals("jid")}`),
+    goOffline: sql(`UPDATE ${users} SET online = ? WHERE ${dialect.equals("jid")}`),
     onlineUsers: sql(`SELECT jid FROM ${users} WHERE online = ? ORDER BY id`),
     allUsers: sql(`SELECT jid FROM ${users} ORDER BY id`),
-    legacyNameTaken: sql(`SELECT 1 FROM ${users} WHERE uin = ? AND jid <> ? LIMIT 1`),
+    legacyNameTaken: sql(`SELECT 1 FROM ${users} WHERE ${dialect.equals("uin")} AND jid <> ? LIMIT 1`),
     deleteUser: sql(`DELETE FROM ${users} WHERE id = ?`),
     /** Everything kept under a user's number. */
     deleteBelongings: [
+      sql(`DELETE FROM ${passwords} WHERE user_id = ?`),
+      sql(`DELETE FROM ${messageIds} WHERE user_id = ?`),
+      sql(`DELETE FROM ${rooms} WHERE user_id = ?`),
+      sql(`DELETE FROM ${roomArchive} WHERE user_id = ?`),
       sql(`DELETE FROM ${buddiesSettings} WHERE user_id = ?`),
       sql(`DELETE FROM ${buddies} WHERE user_id = ?`),
       sql(`DELETE FROM ${usersSettings} WHERE user_id = ?`),
     ],
     settings: sql(
-      `SELECT s.var, s.value FROM ${users} u JOIN ${usersSettings} s ON s.user_id = u.id WHERE u.jid = ?`,
+      `SELECT s.var, s.value FROM ${users} u JOIN ${usersSettings} s ON s.user_id = u.id WHERE ${
+        dialect.equals("u.jid")
+      }`,
     ),
     saveSetting: sql(
       `INSERT INTO ${usersSettings} (user_id, var, type, value) VALUES (?, ?, ?, ?) ` +
         dialect.orUpdate(["user_id", "var"], ["type", "value"]),
     ),
     buddies: sql(
-      `SELECT b.uin, b.nickname, b.${groups}, b.subscription, b.flags, s.value AS icon_hash ` +
+      `SELECT b.uin, b.nickname, b.${groups}, b.subscription, b.flags, ${iconHash(buddiesSettings)} ` +
         `FROM ${users} u JOIN ${buddies} b ON b.user_id = u.id ` +
-        `LEFT JOIN ${buddiesSettings} s ON s.buddy_id = b.id AND s.var = 'icon_hash' ` +
-        `WHERE u.jid = ? ORDER BY b.id`,
-    ),
-    saveBuddy: sql(
-      `INSERT INTO ${buddies} (user_id, uin, subscription, nickname, ${groups}, flags) ` +
-        `VALUES (?, ?, ?, ?, ?, ?) ` +
-        dialect.orUpdate(["user_id", "uin"], ["subscription", "nickname", "groups", "flags"]),
-    ),
-    // user_id is overwritten too: the row may be left over from a deleted buddy whose number was given again
-    saveIconHash: sql(
-      `INSERT INTO ${buddiesSettings} (user_id, buddy_id, var, type, value) ` +
-        `VALUES (?, (SELECT id FROM ${buddies} WHERE user_id = ? AND uin = ?), 'icon_hash', ?, ?) ` +
-        dialect.orUpdate(["buddy_id", "var"], ["user_id", "type", "value"]),
-    ),
-    // An empty hash is kept as no row: most buddies have none, and a row would double what their storing costs.
-    clearIconHash: sql(
-      `DELETE FROM ${buddiesSettings} WHERE var = 'icon_hash' ` +
-        `AND buddy_id = (SELECT id FROM ${buddies} WHERE user_id = ? AND uin = ?)`,
+        `WHERE ${dialect.equals("u.jid")} ORDER BY b.id`,
     ),
     deleteBuddySettings: sql(
       `DELETE FROM ${buddiesSettings} ` +
-        `WHERE buddy_id IN (SELECT id FROM ${buddies} WHERE user_id = ? AND uin = ?)`,
+        `WHERE buddy_id IN (SELECT id FROM ${buddies} WHERE user_id = ? AND ${dialect.equals("uin")})`,
     ),
-    deleteBuddy: sql(`DELETE FROM ${buddies} WHERE user_id = ? AND uin = ?`),
+    deleteBuddy: sql(`DELETE FROM ${buddies} WHERE user_id = ? AND ${dialect.equals("uin")}`),
+    saveMessageIds: new ManyRows("(?, ?, ?, ?, ?)", (marks) =>
+      sql(
+        `INSERT INTO ${messageIds} (user_id, conversation, legacy_id, own_id, sent_at) VALUES ${marks} ` +
+          dialect.orUpdate(["user_id", "conversation", "legacy_id"], ["own_id", "sent_at"]),
+      )),
+    ownMessageId: sql(
+      `SELECT m.own_id FROM ${users} u JOIN ${messageIds} m ON m.user_id = u.id ` +
+        `WHERE ${dialect.equals("u.jid")} AND m.conversation = ? AND m.legacy_id = ?`,
+    ),
+    legacyMessageId: sql(
+      `SELECT m.legacy_id FROM ${users} u JOIN ${messageIds} m ON m.user_id = u.id ` +
+        `WHERE ${
+          dialect.equals("u.jid")
+        } AND m.conversation = ? AND m.own_id = ? ORDER BY m.sent_at DESC LIMIT 1`,
+    ),
+    userNumbers: sql(`SELECT id FROM ${users}`),
+    deleteOldMessageIds: sql(`DELETE FROM ${messageIds} WHERE user_id = ? AND sent_at < ?`),
   } as const;
+}
+
+/**
+ * The hash of the buddy `b`, or NULL. No join: as long as PostgreSQL takes the tables for empty it plans that to read all
+ * icons there are for each buddy, and prepared statements keep to the plan.
+ */
+export function iconHash(buddiesSettings: string): string {
+  return `(SELECT MAX(s.value) FROM ${buddiesSettings} s ` +
+    `WHERE s.buddy_id = b.id AND s.var = 'icon_hash') AS icon_hash`;
 }
 
 function tableNames(dialect: Dialect, prefix: string) {
@@ -71,5 +97,9 @@ function tableNames(dialect: Dialect, prefix: string) {
     usersSettings: table("users_settings"),
     buddies: table("buddies"),
     buddiesSettings: table("buddies_settings"),
+    messageIds: table("message_ids"),
+    passwords: table("transport_passwords"),
+    rooms: table("rooms"),
+    roomArchive: table("room_archive"),
   };
 }

@@ -1,6 +1,9 @@
 import type { LegacyName, UserId } from "../ids.ts";
 import { legacyName, resourceId } from "../ids.ts";
-import type { BuddyReport, Origin, OutgoingMessage, UserEvent } from "../events.ts";
+import type { BuddyReport, UserEvent } from "../events.ts";
+import type { Origin, OutgoingMessage } from "../message.ts";
+import type { Feature } from "../../proto/mod.ts";
+import type { NetworkAnswer } from "./requests.ts";
 import type {
   Account,
   BackendSeat,
@@ -24,6 +27,10 @@ export class FakeNetwork implements BackendSource, UserBackend {
   /** Given to the next messages, instead of marks, while there are some. */
   requestIds: string[] = [];
   speaksRaw = false;
+  /** What the backend has a use for. */
+  capabilities: ReadonlySet<Feature> = new Set(["typing", "attention", "vcards", "own_vcard"]);
+  /** To the next requests; `done` when there are none. */
+  answers: (NetworkAnswer | Error)[] = [];
   /** While set, nothing more should be sent. */
   isCongested = false;
   #drained = Promise.withResolvers<void>();
@@ -118,6 +125,17 @@ export class FakeNetwork implements BackendSource, UserBackend {
     this.happened.push(`REMOVE ${name}`);
   }
 
+  can(feature: Feature): boolean {
+    return this.capabilities.has(feature);
+  }
+
+  /** Answered by the test through {@link answers}. */
+  request(...[, request]: Parameters<UserBackend["request"]>): Promise<NetworkAnswer> {
+    this.happened.push(`REQUEST ${JSON.stringify(request)}`);
+    const answer = this.answers.shift() ?? { kind: "done" };
+    return answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer);
+  }
+
   ask(...[, request]: Parameters<UserBackend["ask"]>): void {
     this.happened.push(`ASK ${JSON.stringify(request)}`);
   }
@@ -145,20 +163,50 @@ function told(event: UserEvent): string {
       return `"${event.message.body}" to ${event.message.conversation} failed`;
     case "message-received":
       return `message from ${event.message.conversation}`;
+    case "reactions-changed":
+      return `${event.conversation} ${event.emoji} to ${event.id}`;
+    case "message-retracted":
+      return `${event.conversation} took ${event.id} back`;
+    case "read-up-to":
+      return `${event.conversation} read ${event.id}`;
+    case "block-changed":
+      return `${event.name} ${event.blocked ? "blocked" : "unblocked"}`;
+    case "login-step":
+      return `step ${event.step.id}`;
+    case "login-progress":
+      return `progress ${event.progress.text}`;
+    case "account-condition":
+      return `condition ${event.condition.kind}`;
+    case "room-invitation":
+      return `invited to ${event.invitation.room}`;
+    case "room-info":
+      return `news of ${event.info.room}`;
     case "availability-shown":
       return `shown ${event.availability.status}`;
     case "message-delivered":
       return `${event.receiptId} arrived`;
     case "typing-changed":
       return `${event.conversation} ${event.state}`;
+    case "room-entered":
+    case "room-participant":
+    case "room-message":
+    case "room-subject":
+    case "room-typing":
+    case "room-closed":
+      return `${event.type} ${event.room.name}`;
+    case "room-refused":
+      return `${event.room.name} refused`;
     case "registered":
     case "unregistered":
       return event.type;
   }
 }
 
+/** One that refers to no other. */
+type PlainMessage = Omit<OutgoingMessage, "reply" | "replaces">;
+
 /** A message from the user's phone. */
-export function outgoing(conversation: string, body: string, changed: Partial<Origin> = {}): OutgoingMessage {
+export function outgoing(conversation: string, body: string, changed: Partial<Origin> = {}): PlainMessage {
   const origin = {
     resource: resourceId("romeo@example.com/phone"),
     to: `${conversation}@gw`,
@@ -177,6 +225,7 @@ export function networkFacts(changed: Partial<NetworkFacts> = {}): NetworkFacts 
     receipts: false,
     wantsBuddies: false,
     escapedNames: true,
+    can: () => false,
     ...changed,
   };
 }

@@ -1,14 +1,14 @@
-import type { TransportError } from "../errors.ts";
-import type {
-  Availability,
-  BuddyReport,
-  BuddyView,
-  IncomingMessage,
-  OutgoingMessage,
-  TypingState,
-  VCard,
-} from "../events.ts";
-import type { LegacyName, UserId } from "../ids.ts";
+import type { ConversationReports } from "../conversations/reports.ts";
+import type { RoomReports } from "../conversations/room_reports.ts";
+import type { Availability } from "../availability.ts";
+import type { BuddyReport, BuddyView } from "../events.ts";
+import type { LegacyMessageId, LegacyName, UserId } from "../ids.ts";
+import type { LoginAnswer } from "../login_step.ts";
+import type { OutgoingMessage, TypingState } from "../message.ts";
+import type { VCard } from "../people.ts";
+import type { Feature } from "../../proto/mod.ts";
+import type { AccountReports } from "./account_reports.ts";
+import type { NetworkAnswer, NetworkRequest } from "./requests.ts";
 
 /** Who logs in to the legacy network, and with what. */
 export interface Account {
@@ -28,7 +28,11 @@ export type StoredBuddy = BuddyInfo & Pick<BuddyView, "iconHash">;
 /** What a user asks of the network or tells it in passing. It is not asked again when it gets lost with a backend. */
 export type PassingRequest =
   | { readonly type: "typing"; readonly conversation: LegacyName; readonly state: TypingState }
-  /** Answered by {@link BackendSeat.vcards} with the same id: an int32, not negative. */
+  /** The user has read everything up to that message. */
+  | { readonly type: "read"; readonly conversation: LegacyName; readonly id: LegacyMessageId }
+  /** What the user did about a step of the login. */
+  | { readonly type: "login-answer"; readonly stepId: string; readonly answer: LoginAnswer }
+  /** Answered by {@link BackendSeat.people} with the same id: an int32, not negative. */
   | { readonly type: "vcard"; readonly name: LegacyName; readonly id: number }
   /** In the frontend's own language, for a backend that {@link UserBackend.speaksRaw}. */
   | { readonly type: "raw"; readonly stanza: Uint8Array }
@@ -37,7 +41,7 @@ export type PassingRequest =
 
 /**
  * By what a message that was sent will be confirmed: once {@link BackendSeat.taken} names its mark or a later one, or
- * {@link BackendSeat.messageSettled} its id, where the backend tells of each.
+ * {@link ConversationReports.status} its id, where the backend tells of each.
  */
 export type SentMessage = { readonly mark: number } | { readonly requestId: string };
 
@@ -46,7 +50,14 @@ export interface UserBackend {
   login(account: Account): void;
   logout(account: Account): void;
   setAvailability(user: UserId, availability: Availability): void;
-  sendMessage(user: UserId, message: OutgoingMessage): SentMessage;
+  sendMessage(user: UserId, message: OutgoingMessage<LegacyMessageId>): SentMessage;
+  /** Whether this backend has a use for something. */
+  can(feature: Feature): boolean;
+  /**
+   * Asks for something that ends in an answer. Rejects with a `TransportError`: what the network or its backend
+   * refused, `feature-not-implemented` where the backend has no use for it, `link-lost` where no answer came.
+   */
+  request(user: UserId, request: NetworkRequest): Promise<NetworkAnswer>;
   /** The backend wants what users say as the frontend has it, and answers in the same language. */
   readonly speaksRaw: boolean;
   /** More is waiting for the backend than it should have to read. */
@@ -77,20 +88,19 @@ export interface BackendSeat {
   connected(): void;
   /** The backend has read everything up to this mark. Answers whether that was all of this user's. */
   taken(mark: number): boolean;
-  /** The network has a message, or will not have it for a reason that its sender should read. */
-  messageSettled(requestId: string, failure: TransportError | undefined): void;
   /** `error` is a `ConnectionError` number, `text` is for the user. */
   disconnected(error: number, text: string): void;
   buddyReported(report: BuddyReport): void;
   buddyRemoved(name: LegacyName): void;
-  /** Somebody on the network asks to see the user's presence. */
-  authorizationRequested(name: LegacyName): void;
-  messageReceived(message: IncomingMessage): void;
-  /** A message with this `receiptId` arrived. */
-  readonly conversations: { delivered(conversation: LegacyName, receiptId: string): void };
-  typingReported(conversation: LegacyName, state: TypingState): void;
+  /** Somebody on the network asks to see the user's presence; `text` is what they wrote. */
+  authorizationRequested(name: LegacyName, alias: string, text: string): void;
+  /** The user blocked or unblocked somebody, with another client of the network. */
+  blockReported(name: LegacyName, blocked: boolean): void;
+  readonly conversations: ConversationReports;
+  readonly rooms: RoomReports;
+  readonly loginSteps: AccountReports;
   /** The answer to a request with this id. */
-  readonly vcards: { answered(id: number, vcard: VCard): void };
+  readonly people: { readonly vcards: { answered(id: number, vcard: VCard): void } };
 }
 
 /** Where backends come from. Asking twice is the same as asking once. */
@@ -111,4 +121,6 @@ export interface NetworkFacts {
   readonly wantsBuddies: boolean;
   /** Legacy names appear in addresses by XEP-0106; otherwise only the last `@` becomes `%`. */
   readonly escapedNames: boolean;
+  /** Whether backends have a use for something beyond that. */
+  can(feature: Feature): boolean;
 }

@@ -1,7 +1,8 @@
 import type { Clock } from "../clock.ts";
 import { TransportError } from "../errors.ts";
-import type { OutgoingMessage, Report } from "../events.ts";
-import type { UserId } from "../ids.ts";
+import type { Report } from "../events.ts";
+import type { OutgoingMessage } from "../message.ts";
+import type { LegacyMessageId, UserId } from "../ids.ts";
 import type { SentMessage, UserBackend } from "./network.ts";
 
 /** How long a message waits for a backend before its sender hears that it failed, in milliseconds. */
@@ -19,6 +20,8 @@ export interface OutboxOptions {
   readonly clock: Clock;
   /** The backend that takes messages by now, if there is one. */
   readonly voice: () => UserBackend | undefined;
+  /** The message as the network knows what it refers to: asked when it is sent, which may be long after it was written. */
+  readonly forNetwork: (message: OutgoingMessage) => OutgoingMessage<LegacyMessageId>;
 }
 
 /**
@@ -75,8 +78,9 @@ export class Outbox implements Disposable {
   /** The backend has read everything up to `mark`. Answers whether nothing is left to confirm. */
   confirm(mark: number): boolean {
     const open = this.#unconfirmed.findIndex(({ by }) => !("mark" in by) || by.mark > mark);
-    this.#unconfirmed.splice(0, open < 0 ? this.#unconfirmed.length : open);
-    return this.#unconfirmed.length === 0;
+    if (open < 0) this.#unconfirmed = [];
+    else if (open > 0) this.#unconfirmed.splice(0, open);
+    return open < 0;
   }
 
   /** The backend tells of one message: it is with the network, or its sender gets it back. */
@@ -121,7 +125,8 @@ export class Outbox implements Disposable {
   }
 
   #send(message: OutgoingMessage, backend: UserBackend): void {
-    this.#unconfirmed.push({ by: backend.sendMessage(this.#options.user, message), message });
+    const by = backend.sendMessage(this.#options.user, this.#options.forNetwork(message));
+    this.#unconfirmed.push({ by, message });
     // A backend that promised to tell and does not must not fill our memory: then the oldest count as taken.
     if (this.#unconfirmed.length > mostUnconfirmed) this.#unconfirmed.shift();
   }

@@ -16,6 +16,7 @@ class Play {
     report: this.network.report,
     clock: this.clock,
     voice: () => this.network,
+    forNetwork: ({ reply: _reply, replaces: _replaces, ...message }) => message,
   });
 
   /** Says something while there is a backend. */

@@ -1,4 +1,4 @@
-import { type Availability, offline, type Status } from "../events.ts";
+import { type Availability, offline, type Status } from "../availability.ts";
 import type { ResourceId } from "../ids.ts";
 
 /** What one client of a user shows. */
@@ -21,6 +21,7 @@ const eagerness: Record<Status, number> = {
 /** Which clients of one user are here, and what they show together. */
 export class Presence {
   readonly #resources = new Map<ResourceId, ResourcePresence>();
+  readonly #visitors = new Set<ResourceId>();
 
   get resources(): Iterable<ResourceId> {
     return this.#resources.keys();
@@ -36,24 +37,40 @@ export class Presence {
 
   /** Answers whether this client is new. */
   set(resource: ResourceId, presence: ResourcePresence): boolean {
-    const isNew = !this.#resources.has(resource);
+    const isNew = !this.#resources.has(resource) || this.#visitors.delete(resource);
     this.#resources.set(resource, presence);
     return isNew;
   }
 
+  /** A client came for the rooms only, if it was not here before. */
+  visit(resource: ResourceId, presence: ResourcePresence): void {
+    if (this.#resources.has(resource)) return;
+    this.#resources.set(resource, presence);
+    this.#visitors.add(resource);
+  }
+
+  /** Whether a client did not show itself to us, but to rooms only. */
+  isVisitor(resource: ResourceId): boolean {
+    return this.#visitors.has(resource);
+  }
+
   /** Answers whether the client was here. */
   delete(resource: ResourceId): boolean {
+    this.#visitors.delete(resource);
     return this.#resources.delete(resource);
   }
 
   clear(): void {
+    this.#visitors.clear();
     this.#resources.clear();
   }
 
   /** The availability of the client with the highest priority. */
   get best(): Availability {
     const best = this.#best?.[1];
-    return best === undefined ? offline : { status: best.status, text: best.text };
+    if (best === undefined) return offline;
+    const { priority: _, ...availability } = best;
+    return availability;
   }
 
   /** The client with the highest priority. */

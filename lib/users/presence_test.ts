@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { test } from "../../tests/test.ts";
-import type { Status } from "../events.ts";
+import type { Status } from "../availability.ts";
 import { resourceId } from "../ids.ts";
 import { Presence } from "./presence.ts";
 
@@ -79,4 +79,20 @@ test("the client that speaks for the others is known", () => {
   presence.set(resourceId("phone"), { status: "online", text: "", priority: 1 });
   presence.set(resourceId("desk"), { status: "away", text: "", priority: 5 });
   assert.equal(presence.bestResource, "desk");
+});
+
+test("a client that came for rooms only is here, until it shows itself or is gone", () => {
+  const presence = new Presence();
+  const shown = { status: "away", text: "", priority: 0 } as const;
+  presence.visit(resourceId("romeo@verona.example/visitor"), shown);
+  const visitor = resourceId("romeo@verona.example/visitor");
+  assert.deepEqual([presence.isEmpty, presence.isVisitor(visitor), presence.best.status], [
+    false,
+    true,
+    "away",
+  ]);
+  assert.equal(presence.set(visitor, shown), true, "it is new to whoever shows contacts");
+  assert.equal(presence.isVisitor(visitor), false);
+  presence.visit(visitor, shown);
+  assert.equal(presence.isVisitor(visitor), false, "who is here openly stays so");
 });

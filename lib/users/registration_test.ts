@@ -90,12 +90,20 @@ test("the mask makes the name, whatever signs the person types", async () => {
   assert.equal((await play.registrations.find(romeo))?.legacyName, "$&$1@chat.example");
 });
 
+test("whoever leaves the name as the form shows it, mask and all, keeps the account", async () => {
+  const play = new Play("registration.username_mask = $username@chat.example");
+  await play.register("romeo");
+  await play.register("romeo@chat.example", "new");
+  const record = await play.registrations.find(romeo);
+  assert.deepEqual([record?.legacyName, record?.password], ["romeo@chat.example", "new"]);
+});
+
 test("the name behind the mask must match the operator's pattern as a whole", async () => {
   const play = new Play(
     "registration.username_mask = $username@chat\nregistration.allowed_usernames = [a-z]+@chat|boss@chat",
   );
   await play.register("romeo");
-  for (const name of ["Romeo", "romeo@chat", "x1", "boss@chat!"]) {
+  for (const name of ["Romeo", "juliet@chat", "x1", "boss@chat!"]) {
     await assert.rejects(play.register(name), { code: "not-acceptable", message: /does not accept/ }, name);
   }
 });
@@ -175,4 +183,44 @@ test("somebody who is away unregisters from the stored buddies", async () => {
 
 test("who is not registered cannot unregister", async () => {
   await assert.rejects(new Play().registrations.unregister(romeo), { code: "registration-required" });
+});
+
+test("settings are what the operator says until the user chooses, and a running login follows", async () => {
+  const play = new Play("settings.stay_connected = 1");
+  await play.register("Romeo");
+  const user = await play.logIn();
+  const inForce = async () =>
+    [...await play.registrations.settings(romeo)].filter(([, on]) => on).map(([n]) => n);
+  assert.deepEqual(await inForce(), ["enable_transport", "stay_connected"]);
+  await play.registrations.changeSettings(romeo, new Map([["stay_connected", false]]));
+  assert.deepEqual(await inForce(), ["enable_transport"]);
+  assert.equal(user.account.settings.get("stay_connected"), "0");
+  assert.deepEqual(play.network.take(), []);
+});
+
+test("who does not want to be logged in is logged out, and stays so whatever the clients show", async () => {
+  const play = new Play();
+  await play.register("Romeo");
+  await play.logIn();
+  await play.registrations.changeSettings(romeo, new Map([["enable_transport", false]]));
+  assert.equal(play.users.count, 0);
+  await assert.rejects(play.logIn(), { code: "not-allowed" });
+  await play.registrations.changeSettings(romeo, new Map([["enable_transport", true]]));
+  await play.logIn();
+});
+
+test("who is not registered has no settings to change", async () => {
+  const changed = new Play().registrations.changeSettings(romeo, new Map([["stay_connected", true]]));
+  await assert.rejects(changed, { code: "registration-required" });
+});
+
+test("an operator who unregisters somebody on the way in leaves nobody behind", async () => {
+  const play = new Play();
+  await play.register("Romeo");
+  const presence = { status: "online", text: "", priority: 0 } as const;
+  const arriving = play.users.appear(romeo, resourceId("r"), presence, legacyName("unused"));
+  await play.registrations.unregister(romeo);
+  await arriving;
+  assert.equal(play.users.count, 0);
+  assert.deepEqual(await play.storage.allUsers(), []);
 });

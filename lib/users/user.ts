@@ -1,59 +1,36 @@
-import type { Clock } from "../clock.ts";
-import { Conversations, type Speaker } from "../conversations/mod.ts";
+import { Conversations, KnownMessages, Rooms, type Speaker } from "../conversations/mod.ts";
 import type { TransportError } from "../errors.ts";
-import {
-  type AccountState,
-  type Availability,
-  type BuddyReport,
-  type IncomingMessage,
-  offline,
-  type OutgoingMessage,
-  type Report,
-  type TypingState,
-} from "../events.ts";
+import { offline } from "../availability.ts";
+import type { AccountState, BuddyReport, BuddyView } from "../events.ts";
+import type { OutgoingMessage } from "../message.ts";
 import { foldedName, type LegacyName, type UserId } from "../ids.ts";
 import type { Log } from "../log/log.ts";
 import type { Roster } from "../roster/roster.ts";
-import type {
-  Account,
-  BackendSeat,
-  BackendSource,
-  BuddyInfo,
-  NetworkFacts,
-  PassingRequest,
-  UserBackend,
-} from "./network.ts";
+import type { Account, BackendSeat, BuddyInfo, PassingRequest, UserBackend } from "./network.ts";
+import { LoginSteps } from "./login_steps.ts";
 import { Outbox } from "./outbox.ts";
+import { People } from "./people.ts";
 import { Presence } from "./presence.ts";
 import { isTransient } from "./reconnect.ts";
 import { Retries } from "./retries.ts";
-import { VCardRequests } from "./vcard_requests.ts";
-
-export interface UserOptions {
-  readonly account: Account;
-  readonly roster: Roster;
-  readonly backends: BackendSource;
-  readonly network: NetworkFacts;
-  readonly report: Report;
-  readonly clock: Clock;
-  readonly random: () => number;
-  readonly log: Log;
-  /** The login is over for good: forget the user. */
-  readonly onRefused: (user: User) => void;
-}
+import { ShownAvailability } from "./shown_availability.ts";
+import { Standing } from "./standing.ts";
+import type { UserOptions } from "./user_options.ts";
 
 /** Somebody who uses the transport right now: from the first available presence to the last. */
 export class User implements BackendSeat, Speaker, AsyncDisposable {
   readonly presence = new Presence();
   readonly roster: Roster;
   readonly conversations: Conversations;
-  readonly vcards: VCardRequests;
+  readonly people: People;
+  readonly rooms: Rooms;
+  readonly loginSteps: LoginSteps;
   readonly #options: UserOptions;
   readonly #log: Log;
   #account: Account;
-  #state: AccountState = { kind: "ended" };
+  readonly #standing: Standing;
   #backend: UserBackend | undefined;
-  #shown: Availability | undefined;
+  readonly #shown: ShownAvailability;
   /** The login is being made again on another backend, and nobody is to notice. */
   #moving = false;
   #activeAt = 0;
@@ -66,11 +43,32 @@ export class User implements BackendSeat, Speaker, AsyncDisposable {
     this.#account = options.account;
     this.#log = options.log.with({ user: options.account.user });
     this.roster = options.roster;
-    this.conversations = new Conversations(this, options.report);
+    this.conversations = new Conversations(this, options.report, new KnownMessages(options));
     const { report, clock } = options;
-    this.#outbox = new Outbox({ user: options.account.user, report, clock, voice: () => this.voice });
+    const { user } = options.account;
+    this.#standing = new Standing(user, report, this.#log);
+    const voice = () => this.voice;
+    this.#outbox = new Outbox({
+      user,
+      report,
+      clock,
+      voice,
+      forNetwork: (message) => this.conversations.forNetwork(message),
+    });
     this.#retries = new Retries(options);
-    this.vcards = new VCardRequests({ clock, ask: (request) => this.ask(request) });
+    this.#shown = new ShownAvailability(user, this.presence, report);
+    const { conversations } = this;
+    this.rooms = new Rooms({
+      user,
+      report,
+      clock,
+      voice,
+      send: (message) => conversations.send(message),
+      remember: (message) => conversations.remember(message),
+      kept: options.keptRooms,
+    });
+    this.people = new People({ user, voice, clock });
+    this.loginSteps = new LoginSteps({ user, report, ask: (request) => this.ask(request) });
   }
 
   get id(): UserId {
@@ -82,12 +80,12 @@ export class User implements BackendSeat, Speaker, AsyncDisposable {
   }
 
   get state(): AccountState {
-    return this.#state;
+    return this.#standing.state;
   }
 
   /** The backend to speak through: there is one only while the login stands. */
   get voice(): UserBackend | undefined {
-    return this.#state.kind === "connected" && !this.#moving ? this.#backend : undefined;
+    return this.state.kind === "connected" && !this.#moving ? this.#backend : undefined;
   }
 
   get speaksRaw(): boolean {
@@ -95,7 +93,7 @@ export class User implements BackendSeat, Speaker, AsyncDisposable {
   }
 
   get isLoggingIn(): boolean {
-    return this.#state.kind === "connecting" || this.#moving;
+    return this.state.kind === "connecting" || this.#moving;
   }
 
   get idleSince(): number | undefined {
@@ -105,10 +103,7 @@ export class User implements BackendSeat, Speaker, AsyncDisposable {
   /** Asks for a backend; `seated` follows when there is one. */
   login(): void {
     this.#retries.cancel();
-    this.#state = { kind: "waiting" };
-    this.#options.backends.join(this);
-    // Nobody needs to hear of a wait that did not happen.
-    if (this.#state.kind === "waiting") this.#become(this.#state);
+    this.#standing.waitWhile(() => this.#options.backends.join(this));
   }
 
   /** Other credentials: logs in again with them. */
@@ -121,10 +116,15 @@ export class User implements BackendSeat, Speaker, AsyncDisposable {
     this.login();
   }
 
+  /** Other settings; backends hear of theirs with the next login. */
+  changeSettings(settings: ReadonlyMap<string, string>): void {
+    this.#account = { ...this.#account, settings };
+  }
+
   /** A client came, changed or went: the network hears what the clients show together. */
   presenceChanged(): void {
     this.conversations.resourcesChanged();
-    this.#showAvailability();
+    if (this.#backend !== undefined) this.#shown.show(this.#backend);
   }
 
   /** Sends a message, now or as soon as the login stands; one that cannot be sent is reported as failed. */
@@ -147,10 +147,15 @@ export class User implements BackendSeat, Speaker, AsyncDisposable {
 
   /** Asks or tells the network something in passing; answers whether it could be sent. */
   ask(request: PassingRequest): boolean {
-    // Raw presence may come before the login stands, and typing is within what is raw.
-    const backend = request.type === "raw" ? this.#backend : this.voice;
+    // Raw presence and a login's own steps come before the login stands; typing is within what is raw.
+    const isEarly = request.type === "raw" || request.type === "login-answer";
+    const backend = isEarly ? this.#backend : this.voice;
     if (request.type !== "typing" || !this.speaksRaw) backend?.ask(this.id, request);
     return backend !== undefined;
+  }
+
+  buddy(name: LegacyName): BuddyView | undefined {
+    return this.roster.find(name);
   }
 
   /** Whether somebody waits for an answer to a request to see the user's presence. */
@@ -161,7 +166,7 @@ export class User implements BackendSeat, Speaker, AsyncDisposable {
   // what the pool of backends says
 
   seated(backend: UserBackend): void {
-    this.#become({ kind: "connecting" });
+    this.#standing.become({ kind: "connecting" });
     this.#logIn(backend);
   }
 
@@ -176,15 +181,15 @@ export class User implements BackendSeat, Speaker, AsyncDisposable {
     this.#backend = backend;
     backend.login(this.#account);
     if (this.#options.network.wantsBuddies) backend.sendBuddies(this.id, [...this.roster.buddies]);
-    this.#shown = undefined;
-    this.#showAvailability();
+    this.#shown.forget();
+    this.#shown.show(backend);
   }
 
   backendLost(): void {
     this.#backend = undefined;
     this.#moving = false;
     this.#outbox.backendLost();
-    this.vcards.abandon();
+    this.#loginOver();
     this.#retries.ended();
     this.#tryAgain("The gateway lost its connection to the other network.");
   }
@@ -193,9 +198,11 @@ export class User implements BackendSeat, Speaker, AsyncDisposable {
 
   connected(): void {
     this.noteActivity();
+    this.loginSteps.over();
     this.#retries.connected();
-    if (!this.#moving) this.#become({ kind: "connected" });
+    if (!this.#moving) this.#standing.become({ kind: "connected" });
     this.#moving = false;
+    this.rooms.connected();
     if (this.#backend !== undefined) this.#outbox.release(this.#backend);
   }
 
@@ -210,15 +217,17 @@ export class User implements BackendSeat, Speaker, AsyncDisposable {
   /** `error` is a `ConnectionError` number. */
   disconnected(error: number, text: string): void {
     this.#retries.ended();
+    this.loginSteps.over();
     if (isTransient(error) && this.#retries.mayTryAgain) {
       this.#leaveBackend();
       return this.#tryAgain(text);
     }
     this.#moving = false;
-    this.#become({ kind: "refused", error, text });
+    this.#standing.become({ kind: "refused", error, text });
     this.#outbox.parted();
     this.#outbox.fail("Your message was not sent: the other network refused the login.");
-    this.#options.onRefused(this);
+    this.rooms.close("login-lost", text);
+    this.#options.onRefused();
   }
 
   buddyReported(report: BuddyReport): void {
@@ -231,9 +240,9 @@ export class User implements BackendSeat, Speaker, AsyncDisposable {
     this.roster.reportedRemoved(name);
   }
 
-  authorizationRequested(name: LegacyName): void {
+  authorizationRequested(name: LegacyName, alias = "", text = ""): void {
     this.#askedBy.add(foldedName(name));
-    this.#options.report(this.id, { type: "authorization-requested", name });
+    this.#options.report(this.id, { type: "authorization-requested", name, alias, text });
   }
 
   /** Something was said that went through no other method. */
@@ -241,48 +250,44 @@ export class User implements BackendSeat, Speaker, AsyncDisposable {
     this.#activeAt = this.#options.clock.now();
   }
 
-  messageReceived(message: IncomingMessage): void {
-    this.noteActivity();
-    this.conversations.receive(message, this.roster.find(message.conversation));
-  }
-
-  typingReported(conversation: LegacyName, state: TypingState): void {
-    this.conversations.typing(conversation, state, this.roster.find(conversation));
+  blockReported(name: LegacyName, blocked: boolean): void {
+    this.#options.report(this.id, { type: "block-changed", name, blocked });
   }
 
   /** Logs out and gives everything back; the frontend hears `ended` unless it heard `refused`. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.#retries.cancel();
+    this.conversations.close();
     this.#outbox.forgetSent();
     this.#leaveBackend();
     this.roster.allOffline();
     this.#outbox.fail("Your message was not sent: you are logged out of the other network.");
+    this.rooms.close("login-lost", "You are logged out of the other network.");
     this.#outbox[Symbol.dispose]();
-    if (this.#state.kind !== "refused") this.#become({ kind: "ended" });
+    if (this.state.kind !== "refused") this.#standing.become({ kind: "ended" });
     await this.roster[Symbol.asyncDispose]();
-  }
-
-  /** The network hears what the clients show together: once per change, and again after every login. */
-  #showAvailability(): void {
-    if (this.#backend === undefined || this.presence.isEmpty) return;
-    const { best } = this.presence;
-    if (best.status === this.#shown?.status && best.text === this.#shown.text) return;
-    this.#shown = best;
-    if (this.speaksRaw) this.#options.report(this.id, { type: "availability-shown", availability: best });
-    this.#backend.setAvailability(this.id, best);
+    await this.#options.messageIds[Symbol.asyncDispose]();
+    await this.#options.keptRooms[Symbol.asyncDispose]();
   }
 
   #tryAgain(text: string): void {
     const delay = this.#retries.schedule(() => this.login());
     this.roster.allOffline();
-    this.#become({ kind: "reconnecting", text, seconds: Math.ceil(delay / 1000) });
+    this.#standing.become({ kind: "reconnecting", text, seconds: Math.ceil(delay / 1000) });
   }
 
   /** Takes leave of a backend that is alive. */
   #parted(): void {
     this.#outbox.parted();
-    this.vcards.abandon();
+    this.#loginOver();
     this.#backend?.logout(this.#account);
+  }
+
+  /** Nobody answers any more what was asked of this login. */
+  #loginOver(): void {
+    this.people.vcards.abandon();
+    this.rooms.lost();
+    this.loginSteps.over();
   }
 
   #leaveBackend(): void {
@@ -290,11 +295,5 @@ export class User implements BackendSeat, Speaker, AsyncDisposable {
     this.#backend = undefined;
     this.#moving = false;
     this.#options.backends.leave(this);
-  }
-
-  #become(state: AccountState): void {
-    this.#state = state;
-    this.#log.info("account", { state: state.kind, ..."error" in state ? { error: state.error } : {} });
-    this.#options.report(this.id, { type: "account-changed", state });
   }
 }

@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "../../tests/test.ts";
 import { ManualClock } from "../clock.ts";
-import type { Status } from "../events.ts";
-import { legacyName, resourceId, userId } from "../ids.ts";
+import type { Status } from "../availability.ts";
+import { legacyMessageId, legacyName, messageId, resourceId, userId } from "../ids.ts";
 import { MemoryLog } from "../log/memory_log.ts";
 import { Roster } from "../roster/roster.ts";
 import { RosterWriter } from "../roster/roster_writer.ts";
+import { KeptRooms, StoredMessageIds } from "../conversations/mod.ts";
 import { MemoryStorage } from "../storage/mod.ts";
 import { buddyReport, FakeNetwork, networkFacts, outgoing } from "./fake_network.ts";
 import type { NetworkFacts } from "./network.ts";
@@ -21,16 +22,19 @@ class Play {
   readonly network = new FakeNetwork();
   readonly clock = new ManualClock();
   readonly log = new MemoryLog();
+  readonly storage = new MemoryStorage();
   readonly user: User;
   refused = 0;
 
   constructor(facts: Partial<NetworkFacts> = {}) {
-    const { clock, log, network: { report } } = this;
-    const writer = new RosterWriter({ user: id, storage: new MemoryStorage(), clock, log });
-    const roster = new Roster({ user: id, ownName: account.legacyName, records: [], writer, report });
+    const { clock, log, storage, network: { report } } = this;
+    const writer = new RosterWriter({ user: id, storage, clock, log });
+    const roster = new Roster({ user: id, ownName: account.legacyName, records: [], writer, report, clock });
     this.user = new User({
       account,
       roster,
+      messageIds: new StoredMessageIds({ user: id, storage, clock, log }),
+      keptRooms: new KeptRooms({ user: id, storage, log }),
       backends: this.network,
       network: networkFacts(facts),
       report,
@@ -309,11 +313,13 @@ test("a message arrives with the buddy who sent it, and goes where the user last
   const message = { conversation: legacyName("BOB"), body: "hi", headline: false, attachments: [] };
   user.buddyReported(buddyReport("bob"));
   user.conversations.send(outgoing("bob", "hello", { resource: desk }));
-  user.messageReceived(message);
+  user.conversations.received(message);
   const [, event] = network.events.at(-1) ?? [];
-  assert.deepEqual(event, { type: "message-received", message, target: desk, buddy: user.roster.find(bob) });
+  const { conversation } = message;
+  const buddy = user.roster.find(bob);
+  assert.deepEqual(event, { type: "message-received", message, conversation, target: desk, buddy });
   play.show(phone, "away");
-  user.messageReceived(message);
+  user.conversations.received(message);
   const [, later] = network.events.at(-1) ?? [];
   assert.ok(later?.type === "message-received" && later.target === undefined);
 });
@@ -428,7 +434,7 @@ test("a user is idle since the login or the last message either way, and only wh
   user.say(outgoing("bob", "hello"));
   assert.equal(user.idleSince, 2);
   clock.advance(1);
-  user.messageReceived({ conversation: bob, body: "hi", headline: false, attachments: [] });
+  user.conversations.received({ conversation: bob, body: "hi", headline: false, attachments: [] });
   assert.equal(user.idleSince, 3);
   network.loseBackend();
   assert.equal(user.idleSince, undefined);
@@ -436,12 +442,12 @@ test("a user is idle since the login or the last message either way, and only wh
 
 test("a question is asked while the login stands, and ends with the backend", async () => {
   const { user, network, clock } = new Play();
-  await assert.rejects(user.vcards.request(bob), { code: "not-logged-in" });
+  await assert.rejects(user.people.vcards.request(bob), { code: "not-logged-in" });
   user.login();
   assert.equal(user.ask({ type: "typing", conversation: bob, state: "typing" }), false);
   user.connected();
   network.take();
-  const asked = assert.rejects(user.vcards.request(bob), { code: "backend-unavailable" });
+  const asked = assert.rejects(user.people.vcards.request(bob), { code: "backend-unavailable" });
   assert.deepEqual(network.take(), ['ASK {"type":"vcard","name":"bob","id":1}']);
   network.loseBackend();
   await asked;
@@ -467,4 +473,51 @@ test("with a backend that speaks raw, typing is left to what is raw", () => {
   play.network.speaksRaw = true;
   assert.equal(play.user.ask(typing), true);
   assert.equal(play.network.take().length, 1);
+});
+
+test("a step of a login is over with the login, whichever way it ends", () => {
+  const endings: ((play: Play) => void)[] = [
+    (play) => play.user.connected(),
+    (play) => play.user.disconnected(badPassword, "no"),
+    (play) => play.user.disconnected(networkError, "gone"),
+    (play) => play.network.loseBackend(),
+    (play) => play.user.replaceAccount(account),
+  ];
+  for (const [index, end] of endings.entries()) {
+    const play = new Play();
+    play.user.login();
+    play.user.loginSteps.step({ id: "1", kind: "qr", title: "", text: "", fields: [] });
+    end(play);
+    assert.equal(play.user.loginSteps.open, undefined, `ending ${index}`);
+  }
+});
+
+test("the ids of what the user sent are stored when the user leaves", async () => {
+  const play = new Play().connected();
+  const { user, storage } = play;
+  await storage.saveUser({
+    user: id,
+    legacyName: account.legacyName,
+    password: "",
+    language: "",
+    encoding: "",
+  });
+  user.conversations.send(outgoing("Bob", "hi", { id: "own" }));
+  const status = {
+    conversation: bob,
+    requestId: "1 own",
+    id: legacyMessageId("net"),
+    state: "accepted",
+  } as const;
+  user.conversations.status(status);
+  await user[Symbol.asyncDispose]();
+  assert.equal(await storage.ownMessageId(id, "bob", "net"), "own");
+  assert.equal(play.clock.waiting, 0);
+});
+
+test("a message about an old one that waits when the user leaves comes back", async () => {
+  const { user, network } = new Play().connected();
+  user.conversations.send({ ...outgoing("bob", "hello"), replaces: messageId("old") });
+  await user[Symbol.asyncDispose]();
+  assert.deepEqual(network.take(), ["LOGOUT Romeo", "(ended)", '("hello" to bob failed)']);
 });

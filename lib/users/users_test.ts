@@ -140,7 +140,7 @@ test("a client nobody knows, or a user nobody knows, goes without a trace", asyn
   await play.users.disappear(romeo, desk);
   assert.equal(play.users.count, 1);
   assert.deepEqual(play.network.take(), ["MESSAGE to bob: hello"]);
-  user.messageReceived({ conversation: bob, body: "hi", headline: false, attachments: [] });
+  user.conversations.received({ conversation: bob, body: "hi", headline: false, attachments: [] });
   const [, event] = play.network.events.at(-1) ?? [];
   assert.ok(event?.type === "message-received" && event.target === phone);
 });

@@ -1,6 +1,6 @@
 import type { Clock } from "../clock.ts";
 import { TransportError } from "../errors.ts";
-import type { VCard } from "../events.ts";
+import type { VCard } from "../people.ts";
 import type { LegacyName } from "../ids.ts";
 import type { PassingRequest } from "./network.ts";
 

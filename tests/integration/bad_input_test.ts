@@ -9,13 +9,6 @@ import { onStage } from "./harness/stage.ts";
 import { errorOf } from "./harness/xmpp_person.ts";
 import { contact, registerAndLogIn } from "./steps.ts";
 
-onStage("a wrong component secret is named in the log, and tried again", async (stage) => {
-  const spectrum = await stage.spectrum({ backend: "template", settings: { "service.password": "wrong" } });
-  await spectrum.logs("service.password");
-  await spectrum.logs("service.password");
-  assert.equal((await spectrum.stop()).code, 0);
-});
-
 onStage("a misspelt key is a warning that names the nearest one", async (stage) => {
   const settings = { "service.users_per_backed": 5 };
   const spectrum = await stage.spectrum({ backend: "template", settings });

@@ -32,8 +32,9 @@ onStage("a person discovers, registers, logs in, talks to IRC, logs out and unre
 
   const info = await juliet.ask("get", gateway, xml("query", { xmlns: discoInfo }));
   const query = child(info, "query", discoInfo);
-  assert.deepEqual(attributes(query, "identity", "category"), ["gateway"]);
-  assert.deepEqual(attributes(query, "identity", "type"), ["irc"]);
+  // The network has rooms, so clients look for those here as well (XEP-0045 §6.1).
+  assert.deepEqual(attributes(query, "identity", "category"), ["gateway", "conference"]);
+  assert.deepEqual(attributes(query, "identity", "type"), ["irc", "text"]);
   assert.ok(attributes(query, "feature", "var").includes(registerNamespace));
 
   const form = await juliet.ask("get", gateway, xml("query", { xmlns: registerNamespace }));

@@ -91,7 +91,7 @@ class Play implements AsyncDisposable {
       );
       await this.#stream.received.expect(
         `${person} online`,
-        (text) => text.includes(`<presence from="${jid}" to="${person}"/>`),
+        (text) => text.includes(`<presence from="${jid}" to="${person}">`),
       );
     }
   }

@@ -79,7 +79,7 @@ class Play implements AsyncDisposable {
 
 async function isOnline(stream: ComponentStream): Promise<void> {
   await stream.send(`<presence from='${juliet}/home' to='${jid}'/>`);
-  const online = `<presence from="${jid}" to="${juliet}"/>`;
+  const online = `<presence from="${jid}" to="${juliet}">`;
   await stream.received.expect("Juliet to be online", (text) => text.includes(online));
 }
 

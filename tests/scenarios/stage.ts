@@ -6,6 +6,7 @@ import { MemoryLog } from "../../lib/log/mod.ts";
 import { MemoryStorage, type Storage } from "../../lib/storage/mod.ts";
 import { XmppFrontend } from "../../frontends/xmpp/mod.ts";
 import type { Element } from "../../frontends/xmpp/xml/element.ts";
+import type { Ability } from "./abilities.ts";
 import { LegacyNetwork } from "./legacy_network.ts";
 import { XmppServer } from "./xmpp_server.ts";
 
@@ -17,6 +18,8 @@ export interface StageOptions {
   readonly config?: string;
   /** Whether the other network is XMPP as well, and its backends want stanzas whole. */
   readonly speaksXml?: boolean;
+  /** What the other network can do beside plain text: `everything`, or the switches of what it can. */
+  readonly can?: readonly Ability[];
   /** One that outlives the instance, to play a restart. */
   readonly storage?: Storage;
 }
@@ -29,8 +32,8 @@ export class Stage implements AsyncDisposable {
   readonly #instance: Instance;
   #ids = 1;
 
-  private constructor({ config: lines = "", storage = new MemoryStorage(), speaksXml }: StageOptions) {
-    this.network = new LegacyNetwork(speaksXml);
+  private constructor({ config: lines = "", storage = new MemoryStorage(), can, speaksXml }: StageOptions) {
+    this.network = new LegacyNetwork({ can, speaksXml });
     const text = `service.jid = ${gateway}\nservice.password = secret\n${lines}`;
     const { config, problems } = loadConfig({ path: "play.cfg", text });
     if (problems.length > 0) {
@@ -39,7 +42,15 @@ export class Stage implements AsyncDisposable {
     const { clock, log, server, network } = this;
     const random = () => 0.5;
     const newId = () => `id${this.#ids++}`;
-    const frontend = new XmppFrontend({ config, clock, random, newId, connect: server.connect, log });
+    const frontend = new XmppFrontend({
+      config,
+      clock,
+      random,
+      version: "3.0",
+      newId,
+      connect: server.connect,
+      log,
+    });
     const { spawn, listener } = network;
     this.#instance = new Instance({
       config,

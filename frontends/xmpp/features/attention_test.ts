@@ -29,13 +29,13 @@ test("a nudge to the transport is ignored", async () => {
 test("a nudge from the network has its words if there are some", async () => {
   await using scene = new Scene();
   const user = await scene.logIn();
-  user.messageReceived({ ...juliet, body: "" });
-  user.messageReceived({ ...juliet, body: "wake up" });
+  user.conversations.received({ ...juliet, body: "" });
+  user.conversations.received({ ...juliet, body: "wake up" });
   const [silent, loud] = scene.takeSent();
   const element = '<attention xmlns="urn:xmpp:attention:0"/>';
   assert.equal(
     silent,
-    `<message type="chat" id="id1" from="juliet@irc.example/bot" to="${romeo}">${element}</message>`,
+    `<message type="chat" id="id1" from="juliet@irc.example/bot" to="${romeo}">${element}<store xmlns="urn:xmpp:hints"/></message>`,
   );
   assert.match(loud ?? "", /<body>wake up<\/body>/);
   assert.ok(loud?.includes(element));
@@ -45,6 +45,6 @@ test("the answer to a nudge goes to the client it came from", async () => {
   await using scene = new Scene();
   const user = await scene.logIn();
   await scene.hears(`<message to='juliet@irc.example'>${nudge}</message>`);
-  user.messageReceived({ ...juliet, body: "what?" });
+  user.conversations.received({ ...juliet, body: "what?" });
   assert.match(String(scene.takeSent()), new RegExp(`to="${home}"`));
 });

@@ -1,23 +1,26 @@
-import type { TypingState, UserEventOf } from "../../../lib/events.ts";
+import type { UserEventOf } from "../../../lib/events.ts";
+import type { TypingState } from "../../../lib/message.ts";
 import type { UserId } from "../../../lib/ids.ts";
 import { fullAddress } from "../contact_address.ts";
 import { type Feature, type Incoming, type Pass, pass, type XmppContext } from "../feature.ts";
+import { conversationOf, spokenTo } from "../messages/spoken_to.ts";
 import { ns } from "../namespaces.ts";
-import { childElements, type Element, xml } from "../xml/element.ts";
+import { type Element, xml } from "../xml/element.ts";
 
 /** XEP-0085: who is writing, both ways. */
 export const chatStates: Feature = {
   name: "chat states",
   spec: "XEP-0085",
   version: "2.1",
-  advertise: { contact: [ns.chatStates] },
+  advertise: { contact: [ns.chatStates], room: [ns.chatStates] },
+  requires: (network) => network.can("typing"),
   message: toNetwork,
   report(user, event, context) {
     if (event.type === "typing-changed") toUser(user, event, context);
   },
   /** XEP-0085 §5.1: so clients know that states are understood here. Whoever has written writes no more. */
-  decorateMessage(_message, stanza) {
-    if (stanza.getChild("body") !== undefined) stanza.append(xml("active", { xmlns: ns.chatStates }));
+  decorateMessage({ message, stanza, body }) {
+    if (!message.own && !body.isEmpty) stanza.append(xml("active", { xmlns: ns.chatStates }));
   },
 };
 
@@ -35,17 +38,20 @@ const stateNames = {
 } as const satisfies Record<TypingState, string>;
 
 /** A state may stand beside a body: it is told in addition, before. */
-function toNetwork({ stanza, sender, at }: Incoming, { core }: XmppContext): Pass {
-  const state = stateOf(stanza);
-  if (state === undefined || at.kind !== "contact" || stanza.attrs.type === "groupchat") return pass;
-  const user = core.users.find(sender.user);
-  user?.ask({ type: "typing", conversation: user.roster.find(at.name)?.name ?? at.name, state });
+function toNetwork(incoming: Incoming, context: XmppContext): Pass {
+  const state = stateOf(incoming.stanza);
+  const name = state === undefined ? undefined : spokenTo(incoming, context);
+  if (state === undefined || name === undefined) return pass;
+  const user = context.core.users.find(incoming.sender.user);
+  user?.ask({ type: "typing", conversation: conversationOf(user, name), state });
   return pass;
 }
 
 function stateOf(stanza: Element): TypingState | undefined {
-  const element = childElements(stanza).find((each) => each.getNS() === ns.chatStates);
-  return element && typingStates.get(element.getName());
+  for (const node of stanza.children) {
+    if (typeof node !== "string" && node.getNS() === ns.chatStates) return typingStates.get(node.getName());
+  }
+  return undefined;
 }
 
 /** Goes where an answer would go: with nothing said yet, to whichever client the server thinks best. */
@@ -53,6 +59,9 @@ function toUser(user: UserId, event: UserEventOf<"typing-changed">, context: Xmp
   const from = fullAddress(event.conversation, event.buddy, context);
   if (from === undefined) return;
   const to = event.target ?? user;
-  const state = xml(stateNames[event.state], { xmlns: ns.chatStates });
-  context.send(xml("message", { type: "chat", id: context.newId(), from, to }, state));
+  context.send(xml("message", { type: "chat", id: context.newId(), from, to }, stateElement(event.state)));
+}
+
+export function stateElement(state: TypingState): Element {
+  return xml(stateNames[state], { xmlns: ns.chatStates });
 }

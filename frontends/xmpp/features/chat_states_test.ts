@@ -40,7 +40,7 @@ test("a buddy's state is shown to all clients, or to the one the user wrote from
   await using scene = new Scene();
   const user = await scene.logIn();
   const shown = (state: "typing" | "paused" | "stopped") => {
-    user.typingReported(juliet, state);
+    user.conversations.typing(juliet, state);
     return scene.takeSent();
   };
   assert.deepEqual(shown("typing"), [
@@ -56,6 +56,6 @@ test("a buddy's state is shown to all clients, or to the one the user wrote from
 test("nobody can be shown to type whose name no JID can hold", async () => {
   await using scene = new Scene({ network: { escapedNames: false } });
   const user = await scene.logIn();
-  user.typingReported(legacyName("a b"), "typing");
+  user.conversations.typing(legacyName("a b"), "typing");
   assert.deepEqual(scene.takeSent(), []);
 });

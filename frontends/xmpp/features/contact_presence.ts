@@ -1,6 +1,9 @@
-import type { Availability, BuddyView, Status } from "../../../lib/events.ts";
+import type { Availability, Status } from "../../../lib/availability.ts";
+import type { BuddyView } from "../../../lib/events.ts";
 import type { User } from "../../../lib/users/user.ts";
-import { contactJid, contactResource } from "../address.ts";
+import type { UserId } from "../../../lib/ids.ts";
+import { contactJid, contactResource, senderOf } from "../address.ts";
+import { type Sitter, sitterOf } from "../avatars/avatars.ts";
 import { type Feature, type Incoming, type Pass, pass, type XmppContext } from "../feature.ts";
 import { ns } from "../namespaces.ts";
 import { type Element, xml } from "../xml/element.ts";
@@ -11,9 +14,26 @@ export const contactPresence: Feature = {
   spec: "RFC 6121 §4",
   presence: answerProbe,
   report(user, event, context) {
-    if (event.type === "buddy-presence") sendPresence(event.buddy, user, context);
+    switch (event.type) {
+      case "buddy-presence":
+        return tellPresence(user, event.buddy, context);
+      case "buddy-renamed":
+        return showContact(event.buddy, user, context);
+    }
   },
 };
+
+/** A picture that nobody knows yet is only looked for when the contact can be seen. */
+function tellPresence(user: UserId, buddy: BuddyView, context: XmppContext): void {
+  sendPresence(buddy, user, context);
+  if (buddy.availability.status !== "offline") context.avatars.want(sitterOf(user, buddy));
+}
+
+/** Tells what a contact's picture is called, which was not known before. */
+export function showPictureOf({ user, of, id }: Sitter, context: XmppContext): void {
+  const buddy = of.kind === "buddy" ? context.core.users.find(user)?.roster.find(of.name) : undefined;
+  if (buddy !== undefined && sitterOf(user, buddy).id === id) showContact(buddy, user, context);
+}
 
 /** Shows a client that just came online everybody who can be seen. */
 export function showContacts(user: User, to: string, context: XmppContext): void {
@@ -53,12 +73,13 @@ function sendPresence(buddy: BuddyView, to: string, context: XmppContext): void 
       buddy: buddy.name,
     });
   }
-  const stanza = presenceStanza(buddy.availability, `${jid}/${contactResource}`, to);
-  // XEP-0153 §3.1: an empty photo would say that there is no avatar, which is more than we know.
-  if (buddy.iconHash !== "" && stanza.attrs.type === undefined) {
-    stanza.append(xml("x", { xmlns: ns.vcardUpdate }, xml("photo", {}, buddy.iconHash)));
-  }
-  context.send(stanza);
+  const from = `${jid}/${contactResource}`;
+  const { availability } = buddy;
+  context.send(
+    availability.status === "offline"
+      ? xml("presence", { type: "unavailable", from, to }, statusText(availability))
+      : availablePresence(buddy, availability.status, { from, to }, context),
+  );
 }
 
 /** RFC 6121 §4.7.2.1: the `<show/>` of each status, where it has one. */
@@ -72,19 +93,32 @@ export const shows = {
   dnd: "dnd",
 } as const satisfies Record<Status, string | undefined>;
 
-function presenceStanza({ status, text }: Availability, from: string, to: string): Element {
-  if (status === "offline") {
-    return xml(
-      "presence",
-      { type: "unavailable", from, to },
-      text === "" ? undefined : xml("status", {}, text),
-    );
-  }
+function availablePresence(
+  buddy: BuddyView,
+  status: Exclude<Status, "offline">,
+  addresses: { readonly from: string; readonly to: string },
+  context: XmppContext,
+): Element {
   const show = shows[status];
   return xml(
     "presence",
-    { from, to },
+    addresses,
     show === undefined ? undefined : xml("show", {}, show),
-    text === "" ? undefined : xml("status", {}, text),
+    statusText(buddy.availability),
+    context.own.caps("contact"),
+    pictureName(buddy, addresses.to, context),
+    buddy.alias === "" ? undefined : xml("nick", { xmlns: ns.nick }, buddy.alias),
+    buddy.lastActive && xml("idle", { xmlns: ns.idle, since: buddy.lastActive.toISOString() }),
   );
+}
+
+function statusText({ text }: Availability): Element | undefined {
+  return text === "" ? undefined : xml("status", {}, text);
+}
+
+/** XEP-0153 §4.1: an empty photo says that there is none, which is more than is known of most. */
+function pictureName(buddy: BuddyView, to: string, { avatars }: XmppContext): Element | undefined {
+  const user = senderOf(to)?.user;
+  const hash = user && avatars.hash(sitterOf(user, buddy));
+  return hash === undefined ? undefined : xml("x", { xmlns: ns.vcardUpdate }, xml("photo", {}, hash));
 }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Status } from "../../../lib/events.ts";
+import type { Status } from "../../../lib/availability.ts";
 import { test } from "../../../tests/test.ts";
 import { home, phone, romeo, Scene } from "../testing.ts";
 
@@ -46,12 +46,33 @@ test("the words of a status are told, when coming and when going", async () => {
 
 test("a known avatar is named while the contact can be seen; an unknown one is not denied", async () => {
   await using scene = await withJuliet();
-  const sent = scene.buddy("Juliet", { iconHash: "a1b2" });
-  assert.deepEqual(sent, [shown('<x xmlns="vcard-temp:x:update"><photo>a1b2</photo></x>')]);
+  const iconHash = "a1b2".repeat(10);
+  const sent = scene.buddy("Juliet", { iconHash });
+  assert.deepEqual(sent, [shown(`<x xmlns="vcard-temp:x:update"><photo>${iconHash}</photo></x>`)]);
   assert.deepEqual(scene.buddy("Juliet", { iconHash: "" }), [shown()]);
-  scene.buddy("Juliet", { iconHash: "a1b2" });
-  const gone = scene.buddy("Juliet", { iconHash: "a1b2", availability: { status: "offline", text: "" } });
+  scene.buddy("Juliet", { iconHash });
+  const gone = scene.buddy("Juliet", { iconHash, availability: { status: "offline", text: "" } });
   assert.deepEqual(gone, [hidden(romeo)]);
+});
+
+test("since when a contact is idle, and what it is called, is told while it can be seen", async () => {
+  await using scene = await withJuliet();
+  const lastActive = new Date(Date.UTC(2026, 0, 1, 12));
+  const nick = '<nick xmlns="http://jabber.org/protocol/nick">J.</nick>';
+  assert.deepEqual(
+    scene.buddy("Juliet", { alias: "J.", lastActive }).at(-1),
+    shown(
+      `${nick}<idle xmlns="urn:xmpp:idle:1" since="2026-01-01T12:00:00.000Z"/>`,
+    ),
+  );
+  const gone = scene.buddy("Juliet", {
+    alias: "J.",
+    lastActive,
+    availability: { status: "offline", text: "" },
+  });
+  assert.deepEqual(gone, [hidden(romeo)]);
+  assert.deepEqual(scene.buddy("Juliet", { alias: "J." }), [shown(nick)]);
+  assert.ok(scene.buddy("Juliet", { alias: "Jule" }).includes(shown(nick.replace("J.", "Jule"))));
 });
 
 test("a probe is answered to the client that asked, whether the contact can be seen or not", async () => {

@@ -7,8 +7,10 @@ export const delay: Feature = {
   name: "delay",
   spec: "XEP-0203",
   version: "2.0",
-  decorateMessage({ sentAt }, stanza) {
-    if (sentAt === undefined) return;
-    stanza.append(xml("delay", { xmlns: ns.delay, from: stanza.attrs.from, stamp: sentAt.toISOString() }));
+  decorateMessage({ message, stanza, user, contact }) {
+    const { sentAt, own } = message;
+    if (sentAt === undefined || Number.isNaN(sentAt.getTime())) return;
+    const from = own ? user : contact;
+    stanza.append(xml("delay", { xmlns: ns.delay, from, stamp: sentAt.toISOString() }));
   },
 };

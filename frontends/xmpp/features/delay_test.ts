@@ -1,29 +1,35 @@
 import assert from "node:assert/strict";
-import type { IncomingMessage } from "../../../lib/events.ts";
-import { legacyName } from "../../../lib/ids.ts";
+import type { IncomingMessage } from "../../../lib/message.ts";
+import { type LegacyMessageId, legacyName } from "../../../lib/ids.ts";
 import { test } from "../../../tests/test.ts";
-import { stanza } from "../testing.ts";
-import { delay } from "./delay.ts";
+import { romeo, Scene, stanza } from "../testing.ts";
 
-const message: IncomingMessage = {
-  conversation: legacyName("juliet"),
-  body: "hi",
-  headline: false,
-  attachments: [],
-};
+async function delayOf(changed: Partial<IncomingMessage<LegacyMessageId>>) {
+  await using scene = new Scene();
+  const user = await scene.logIn();
+  user.conversations.received({
+    conversation: legacyName("juliet"),
+    body: "hi",
+    headline: false,
+    attachments: [],
+    ...changed,
+  });
+  return stanza(scene.takeSent()[0] ?? "").getChild("delay", "urn:xmpp:delay")?.attrs;
+}
 
-test("a message that was sent earlier says when, and by whom", () => {
-  const element = stanza("<message from='juliet@irc.example/bot'/>");
-  delay.decorateMessage?.({ ...message, sentAt: new Date("1597-01-29T10:00:00Z") }, element);
-  assert.equal(
-    element.toString(),
-    '<message from="juliet@irc.example/bot"><delay xmlns="urn:xmpp:delay" from="juliet@irc.example/bot" ' +
-      'stamp="1597-01-29T10:00:00.000Z"/></message>',
-  );
+const sentAt = new Date("1597-01-29T10:00:00Z");
+
+test("a message that was sent earlier says when, and by whom", async () => {
+  const stamp = "1597-01-29T10:00:00.000Z";
+  assert.deepEqual(await delayOf({ sentAt }), {
+    xmlns: "urn:xmpp:delay",
+    from: "juliet@irc.example/bot",
+    stamp,
+  });
+  assert.equal((await delayOf({ sentAt, own: true }))?.from, romeo);
 });
 
-test("a message of just now says nothing", () => {
-  const element = stanza("<message/>");
-  delay.decorateMessage?.(message, element);
-  assert.equal(element.toString(), "<message/>");
+test("a message of just now says nothing, nor does one of no time at all", async () => {
+  assert.equal(await delayOf({}), undefined);
+  assert.equal(await delayOf({ sentAt: new Date(NaN) }), undefined);
 });

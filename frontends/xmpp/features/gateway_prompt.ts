@@ -1,6 +1,7 @@
 import { TransportError } from "../../../lib/errors.ts";
 import { legacyName } from "../../../lib/ids.ts";
-import { contactJid, unescapeName } from "../address.ts";
+import { addressOf, contactJid, unescapeName } from "../address.ts";
+import { bareAddress } from "../contact_address.ts";
 import type { Feature, Incoming, XmppContext } from "../feature.ts";
 import { ns } from "../namespaces.ts";
 import { type Element, text, xml } from "../xml/element.ts";
@@ -19,19 +20,34 @@ export const gatewayPrompt: Feature = {
 
 function prompt(_query: Element, _incoming: Incoming, { config }: XmppContext): Element {
   const { label, prompt } = config.gatewayResponder;
-  return xml("query", { xmlns: ns.gateway }, xml("desc", {}, label), xml("prompt", {}, prompt));
+  return xml("query", { xmlns: ns.gateway }, filled("desc", label), filled("prompt", prompt));
 }
 
-function translate(query: Element, _incoming: Incoming, context: XmppContext): Element {
-  const typed = query.getChild("prompt");
-  const name = typed === undefined ? "" : text(typed).trim();
-  if (name === "") throw new TransportError("not-acceptable", "Please give the name of the contact.");
-  const { escapedNames } = context.core.network;
-  // COMPAT(spectrum2): some clients hand in a name that they have escaped themselves.
-  const plain = escapedNames ? unescapeName(name) : name;
-  const jid = contactJid(legacyName(plain), escapedNames, context.jid);
+function filled(name: string, words: string): Element | undefined {
+  return words === "" ? undefined : xml(name, {}, words);
+}
+
+function translate(query: Element, incoming: Incoming, context: XmppContext): Element {
+  const element = query.getChild("prompt");
+  const typed = element === undefined ? "" : text(element).trim();
+  if (typed === "") throw new TransportError("not-acceptable", "Please give the name of the contact.");
+  const jid = pasted(typed, context) ?? jidOf(typed, incoming, context);
   if (jid === undefined) {
-    throw new TransportError("not-acceptable", `"${name}" cannot be the name of a contact.`);
+    throw new TransportError("not-acceptable", `"${typed}" cannot be the name of a contact.`);
   }
   return xml("query", { xmlns: ns.gateway }, xml("jid", {}, jid));
+}
+
+/** Whoever gives the address of one of our contacts has it already. */
+function pasted(typed: string, { jid }: XmppContext): string | undefined {
+  const at = addressOf(typed.toLowerCase(), jid);
+  return at?.kind === "contact" ? contactJid(at.name, at.escaped, jid) : undefined;
+}
+
+/** Somebody on the asker's list is where he always was, whichever way addresses are written now. */
+function jidOf(typed: string, { sender }: Incoming, context: XmppContext): string | undefined {
+  const { core } = context;
+  // COMPAT(spectrum2): some clients hand in a name that they have escaped themselves.
+  const name = legacyName(core.network.escapedNames ? unescapeName(typed) : typed);
+  return bareAddress(name, core.users.find(sender.user)?.roster.find(name), context);
 }

@@ -1,10 +1,14 @@
-import type { AccountState, Status } from "../../../lib/events.ts";
 import { legacyName } from "../../../lib/ids.ts";
-import type { ResourcePresence } from "../../../lib/users/presence.ts";
 import { type Feature, type Incoming, type Pass, pass, type XmppContext } from "../feature.ts";
 import { ns } from "../namespaces.ts";
-import { child, type Element, xml } from "../xml/element.ts";
+import { mayRegister } from "../onboarding/admission.ts";
+import { child, xml } from "../xml/element.ts";
+import { publishPictures } from "./avatar_events.ts";
+import { pictureIn } from "./avatar_own.ts";
 import { hideContacts, showContacts } from "./contact_presence.ts";
+import { readPresence } from "./login_availability.ts";
+import { loginStateOf, ownPresence } from "./login_presence.ts";
+import { refusal } from "./login_refusal.ts";
 
 /**
  * Available presence logs a user in to the legacy network, unavailable presence of the last client logs out
@@ -27,10 +31,14 @@ export const login: Feature = {
     }
   },
   report(user, event, context) {
-    if (event.type !== "account-changed") return;
-    const { state } = event;
-    context.send(ownPresence(state, user, context));
-    if (state.kind === "refused") context.send(refusal(state, user, context));
+    const login = loginStateOf(context.core.users.find(user));
+    switch (event.type) {
+      case "account-condition":
+        return context.send(ownPresence(login, user, context));
+      case "account-changed":
+        context.send(ownPresence({ ...login, state: event.state }, user, context));
+        if (event.state.kind === "refused") context.send(refusal(event.state, user, context));
+    }
   },
 };
 
@@ -38,13 +46,17 @@ async function arrive({ stanza, sender, at }: Incoming, context: XmppContext): P
   if (child(stanza, "x", ns.muc) !== undefined) return pass;
   // Servers tell each contact what they tell us: one login per change is enough, and it is us they log in to.
   if (at.kind !== "transport") return;
-  const { user, resource } = sender;
-  const name = legacyName(user);
-  const arrived = await context.core.users.appear(user, resource, readPresence(stanza), name);
+  const { user: id, resource } = sender;
+  const name = mayRegister(sender, context) ? legacyName(id) : undefined;
+  const { user, isNewResource } = await context.core.users.appear(id, resource, readPresence(stanza), name);
+  const picture = pictureIn(stanza);
+  if (picture !== undefined) context.ownAvatars.said(user, picture);
+  const knowsNothing = context.resync.heard(id, resource) || isNewResource;
   // Everything that changes from now on is told anyway: this is for what was there before this client.
-  if (!arrived.isNewResource || arrived.user.state.kind !== "connected") return;
-  context.send(ownPresence(arrived.user.state, resource, context));
-  showContacts(arrived.user, resource, context);
+  if (!knowsNothing || user.state.kind !== "connected") return;
+  context.send(ownPresence(loginStateOf(user), resource, context));
+  showContacts(user, resource, context);
+  publishPictures(user, resource, context);
 }
 
 async function depart({ stanza, sender, at }: Incoming, context: XmppContext): Promise<void> {
@@ -53,6 +65,7 @@ async function depart({ stanza, sender, at }: Incoming, context: XmppContext): P
   const { users } = context.core;
   const user = users.find(sender.user);
   if (user === undefined) return;
+  context.resync.saidGoodbye(sender.user);
   // A server says with the bare JID that no client is there at all (RFC 6121 §4.3.2).
   const gone = sender.isBare ? [...user.presence.resources] : [sender.resource];
   for (const resource of gone) await users.disappear(sender.user, resource);
@@ -63,90 +76,5 @@ async function depart({ stanza, sender, at }: Incoming, context: XmppContext): P
 
 function answerProbe({ sender, at }: Incoming, context: XmppContext): void | Pass {
   if (at.kind !== "transport") return pass;
-  const state = context.core.users.find(sender.user)?.state ?? { kind: "ended" };
-  context.send(ownPresence(state, sender.resource, context));
-}
-
-function readPresence(stanza: Element): ResourcePresence {
-  const show = stanza.getChildText("show") ?? "";
-  const priority = Number(stanza.getChildText("priority") ?? 0);
-  return {
-    status: statusOf(show.trim()),
-    text: stanza.getChildText("status") ?? "",
-    priority: Number.isInteger(priority) ? priority : 0,
-  };
-}
-
-/** RFC 6121 §4.7.2.1; anything else counts as plainly available. */
-function statusOf(show: string): Status {
-  switch (show) {
-    case "away":
-    case "chat":
-    case "dnd":
-    case "xa":
-      return show;
-    default:
-      return "online";
-  }
-}
-
-function ownPresence(state: AccountState, to: string, { jid }: XmppContext): Element {
-  if (state.kind === "connected") return xml("presence", { from: jid, to });
-  const words = stateText(state);
-  return xml(
-    "presence",
-    { type: "unavailable", from: jid, to },
-    words === "" ? undefined : xml("status", {}, words),
-  );
-}
-
-function stateText(state: AccountState): string {
-  switch (state.kind) {
-    case "waiting":
-      return "Waiting for the gateway to have room";
-    case "connecting":
-      return "Connecting";
-    case "reconnecting":
-      return `${state.text || "The connection was lost."} Trying again in ${state.seconds} seconds.`;
-    case "refused":
-      return state.text;
-    case "connected":
-    case "ended":
-      return "";
-  }
-}
-
-/** COMPAT(spectrum2): clients and scripts look for the element with the error's number. */
-function refusal(state: AccountState & { kind: "refused" }, to: string, { jid }: XmppContext): Element {
-  const words = state.text || "The other network refused the login.";
-  return xml(
-    "message",
-    { type: "chat", from: jid, to },
-    xml("body", {}, words),
-    xml("spectrumerror", { xmlns: ns.spectrumError, error: String(state.error) }, errorName(state.error)),
-  );
-}
-
-const names = [
-  "NETWORK_ERROR",
-  "INVALID_USERNAME",
-  "AUTHENTICATION_FAILED",
-  "AUTHENTICATION_IMPOSSIBLE",
-  "NO_SSL_SUPPORT",
-  "ENCRYPTION_ERROR",
-  "NAME_IN_USE",
-  "INVALID_SETTINGS",
-  "CERT_NOT_PROVIDED",
-  "CERT_UNTRUSTED",
-  "CERT_EXPIRED",
-  "CERT_NOT_ACTIVATED",
-  "CERT_HOSTNAME_MISMATCH",
-  "CERT_FINGERPRINT_MISMATCH",
-  "CERT_SELF_SIGNED",
-  "CERT_OTHER_ERROR",
-  "OTHER_ERROR",
-];
-
-function errorName(error: number): string {
-  return `CONNECTION_ERROR_${names[error] ?? "OTHER_ERROR"}`;
+  context.send(ownPresence(loginStateOf(context.core.users.find(sender.user)), sender.resource, context));
 }

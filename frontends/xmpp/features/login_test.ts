@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { AccountState } from "../../../lib/events.ts";
+import type { AccountCondition } from "../../../lib/login_step.ts";
 import { SettingType } from "../../../lib/storage/mod.ts";
 import { test } from "../../../tests/test.ts";
 import { home, phone, romeo, Scene, stanza } from "../testing.ts";
@@ -215,4 +216,69 @@ test("presence of a type that does not exist is ignored", async () => {
   await using scene = new Scene();
   await scene.logIn();
   assert.deepEqual(await scene.hears("<presence type='nonsense'/>"), []);
+});
+
+test("since when a client is idle is told to the network", async () => {
+  await using scene = new Scene();
+  await scene.logIn();
+  const idle = (since: string) =>
+    scene.hears(`<presence><show>away</show><idle xmlns='urn:xmpp:idle:1' since='${since}'/></presence>`);
+  await idle("2026-01-01T08:00:00+01:00");
+  assert.deepEqual(scene.user.presence.best.idleSince, new Date("2026-01-01T07:00:00Z"));
+  await idle("yesterday");
+  assert.equal(scene.user.presence.best.idleSince, undefined);
+  assert.equal(scene.network.takeAsked().length, 2);
+});
+
+test("whoever wants to be unseen is", async () => {
+  await using scene = new Scene();
+  await scene.logIn();
+  await scene.hears("<presence><invisible xmlns='urn:xmpp:invisible:0'/></presence>");
+  assert.deepEqual(scene.network.takeAsked(), ["show invisible"]);
+  await scene.hears("<presence/>");
+  assert.deepEqual(scene.network.takeAsked(), ["show online"]);
+});
+
+test("a presence that follows the registration at once logs in", async () => {
+  await using scene = new Scene();
+  scene.router.route(stanza(
+    `<iq type='set' id='r' from='${home}' to='irc.example'><query xmlns='jabber:iq:register'>` +
+      "<username>montague</username><password>rose</password></query></iq>",
+  ));
+  await scene.hears("<presence/>");
+  assert.equal(scene.network.takeAsked()[0], "login montague rose");
+});
+
+test("what the backend says of a login beyond its state is seen in words, and taken back when it is over", async () => {
+  await using scene = new Scene();
+  await scene.logIn();
+  const fares = (condition: AccountCondition) => {
+    scene.user.loginSteps.condition(condition);
+    return scene.takeSent();
+  };
+  const told = (inside: string) => [`<presence from="irc.example" to="${romeo}">${inside}</presence>`];
+  const retryAt = new Date(Date.UTC(2026, 0, 1, 8, 30));
+  assert.deepEqual(
+    fares({ kind: "trouble", text: "No answer", retryAt }),
+    told("<show>away</show><status>No answer. Trying again at 08:30 UTC.</status>"),
+  );
+  assert.deepEqual(await scene.hears("<presence/>", phone), [
+    told("<show>away</show><status>No answer. Trying again at 08:30 UTC.</status>")[0]?.replace(romeo, phone),
+  ], "to a client that comes later, too");
+  assert.deepEqual(
+    fares({ kind: "backfilling", text: "" }),
+    told("<status>Fetching what you missed</status>"),
+  );
+  assert.deepEqual(fares({ kind: "connected", text: "" }), [here()]);
+});
+
+test('a login that waits for its user says so instead of "connecting"', async () => {
+  await using scene = new Scene();
+  await scene.register();
+  await scene.hears("<presence/>");
+  scene.takeSent();
+  scene.user.loginSteps.condition({ kind: "needs-login-step", text: "Scan the code." });
+  assert.deepEqual(scene.takeSent(), [busy("Scan the code.")]);
+  scene.user.connected();
+  assert.equal(scene.takeSent().at(-1), here());
 });

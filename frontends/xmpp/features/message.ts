@@ -1,18 +1,11 @@
 import { TransportError } from "../../../lib/errors.ts";
-import type { IncomingMessage, UserEventOf } from "../../../lib/events.ts";
-import type { UserId } from "../../../lib/ids.ts";
-import { isOn } from "../../../lib/users/settings.ts";
-import { fullAddress } from "../contact_address.ts";
-import {
-  type Feature,
-  type Incoming,
-  type MessageExtras,
-  type Pass,
-  pass,
-  type XmppContext,
-} from "../feature.ts";
-import { stanzaError } from "../stanza_error.ts";
-import { xml } from "../xml/element.ts";
+import type { UserEventOf } from "../../../lib/events.ts";
+import { foldedName, type UserId } from "../../../lib/ids.ts";
+import type { OutgoingMessage } from "../../../lib/message.ts";
+import { type Feature, type Incoming, type Pass, pass, type XmppContext } from "../feature.ts";
+import { sendBack, show } from "../messages/delivery.ts";
+import { readBody } from "../messages/fallback.ts";
+import { conversationOf, originOf, refuseAbsent } from "../messages/spoken_to.ts";
 
 /** One-to-one messages, both ways (RFC 6121 §5). */
 export const message: Feature = {
@@ -27,82 +20,49 @@ export const message: Feature = {
 
 function toNetwork(incoming: Incoming, context: XmppContext): void | Promise<void> | Pass {
   const { stanza, sender, at } = incoming;
-  const body = bodyOf(incoming);
-  const extras = extrasOf(incoming, context);
-  if (at.kind !== "contact" || (body === "" && !extras.attention)) return pass;
+  if (at.kind !== "contact") return pass;
+  const said = whatIsSaid(incoming, context);
+  if (said.body === "" && said.attachments === undefined && !said.attention) return pass;
   if (stanza.attrs.type === "groupchat") {
     throw new TransportError("not-acceptable", "You are not in this room.");
   }
   const user = context.core.users.find(sender.user);
-  if (user === undefined) return refuse(sender.user, context);
-  const name = user.roster.find(at.name)?.name ?? at.name;
-  const origin = { resource: sender.resource, to: stanza.attrs.to ?? "", id: stanza.attrs.id };
-  user.conversations.send({ ...extras, conversation: name, body, origin });
+  if (user === undefined) return refuseAbsent(sender.user, context);
+  const conversation = conversationOf(user, at.name);
+  user.conversations.send({ ...said, conversation, origin: originOf(incoming) });
   context.core.countMessageFromUser();
 }
 
+export type Said = Omit<OutgoingMessage, "conversation" | "origin">;
+
+/** What a message to the network says, in all its parts. */
+export function whatIsSaid(incoming: Incoming, context: XmppContext): Said {
+  const { hooks } = context;
+  const body = readBody(incoming.stanza, hooks.understood);
+  const said: Said = { body: withSubject(body.words, incoming) };
+  for (const read of hooks.read) {
+    const more = read(incoming, context, body);
+    if (more !== undefined) Object.assign(said, more);
+  }
+  return isAddressOfFile(said) ? { ...said, body: "" } : said;
+}
+
 /** A subject has no place in the other network's chats: it goes in front of what it is about. */
-function bodyOf({ stanza }: Incoming): string {
-  const body = stanza.getChildText("body") ?? "";
+function withSubject(words: string, { stanza }: Incoming): string {
   const subject = stanza.getChildText("subject") ?? "";
-  return body === "" || subject === "" ? body : `${subject}\n${body}`;
+  return words === "" || subject === "" ? words : `${subject}\n${words}`;
 }
 
-function extrasOf(incoming: Incoming, context: XmppContext): MessageExtras {
-  const extras: MessageExtras = {};
-  for (const feature of context.features) {
-    if (feature.readMessage !== undefined) Object.assign(extras, feature.readMessage(incoming, context));
-  }
-  return extras;
+/** A file's address alone says no more than the file. */
+function isAddressOfFile({ body, attachments = [] }: Said): boolean {
+  return attachments.length === 1 && attachments[0]?.url === body.trim();
 }
 
-async function refuse(user: UserId, { core }: XmppContext): Promise<never> {
-  if (await core.registrations.find(user) === undefined) {
-    throw new TransportError(
-      "registration-required",
-      "Your message was not sent: you are not registered with this gateway.",
-    );
-  }
-  throw new TransportError(
-    "not-logged-in",
-    "Your message was not sent: you are not logged in to this gateway.",
-  );
-}
-
-/** The sender is told as if the message had been refused at once. */
-function sendBack({ message, error }: UserEventOf<"message-failed">, context: XmppContext): void {
-  const { resource, to, id } = message.origin;
-  context.send(stanzaError(xml("message", { from: resource, to, id }), error));
-}
-
+/** Files that have no address yet are given one first; what follows in the conversation waits behind them. */
 function toUser(user: UserId, event: UserEventOf<"message-received">, context: XmppContext): void {
-  const { message, target, buddy } = event;
-  const jid = fullAddress(message.conversation, buddy, context);
-  // Whoever cannot be written as a JID speaks through the gateway, by name.
-  const body = jid === undefined ? `${message.conversation}: ${withLinks(message)}` : withLinks(message);
-  const stanza = xml(
-    "message",
-    {
-      type: typeOf(message, user, context),
-      id: context.newId(),
-      from: jid ?? context.jid,
-      to: target ?? user,
-    },
-    body === "" ? undefined : xml("body", {}, body),
-  );
-  for (const feature of context.features) feature.decorateMessage?.(message, stanza);
-  context.send(stanza);
-}
-
-/** COMPAT(spectrum2): headlines are shown as such only to users who asked for that. */
-function typeOf(message: IncomingMessage, user: UserId, { core, config }: XmppContext): "chat" | "headline" {
-  if (!message.headline) return "chat";
-  const choice = core.users.find(user)?.account.settings.get("send_headlines");
-  return (choice === undefined ? config.settings.sendHeadlines : isOn(choice)) ? "headline" : "chat";
-}
-
-/** The address of every attached file that the text does not already name. */
-function withLinks({ body, attachments }: IncomingMessage): string {
-  const urls = attachments.map(({ url }) => url).filter((url) => !body.includes(url));
-  return [body, ...urls].filter((line) => line !== "").join("\n");
+  const { conversation, message } = event;
+  context.uploads.inTurn(`${user}\n${foldedName(conversation)}`, message.attachments, (attachments) => {
+    const isPlain = attachments.length === 0;
+    show(user, isPlain ? event : { ...event, message: { ...message, attachments } }, context);
+  });
 }

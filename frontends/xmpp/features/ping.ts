@@ -6,6 +6,12 @@ export const ping: Feature = {
   name: "ping",
   spec: "XEP-0199",
   version: "2.0.1",
-  advertise: { transport: [ns.ping], contact: [ns.ping] },
-  iq: [{ type: "get", name: "ping", xmlns: ns.ping, at: ["transport", "contact"], answer: () => undefined }],
+  advertise: { transport: [ns.ping], contact: [ns.ping], account: [ns.ping] },
+  iq: [{
+    type: "get",
+    name: "ping",
+    xmlns: ns.ping,
+    at: ["transport", "contact", "account"],
+    answer: () => undefined,
+  }],
 };

@@ -1,30 +1,25 @@
-import type { UserId } from "../../../lib/ids.ts";
-import type { Feature, XmppContext } from "../feature.ts";
+import type { Feature } from "../feature.ts";
 import { xml } from "../xml/element.ts";
-
-/** How many users are asked at a time, and how often, so that a restart does not log everybody in at once. */
-const batch = 20;
-const pause = 1_000;
+import { inBatches } from "./login_batches.ts";
 
 /** After every (re)connect, asks whoever was here for presence: we may have missed what changed (RFC 6121 §4.3). */
 export const probeUsers: Feature = {
   name: "presence probes after connecting",
   spec: "RFC 6121 §4.3",
-  async online(context) {
-    return askInBatches([...await context.core.users.expected()], context);
+  mode: "gateway",
+  async online({ core, clock, jid, send, resync }) {
+    const swept = resync.begin();
+    const expected = [...new Set([...await core.users.expected(), ...swept])];
+    const probes = inBatches(
+      expected,
+      clock,
+      (user) => send(xml("presence", { type: "probe", from: jid, to: user })),
+    );
+    return {
+      [Symbol.dispose]() {
+        probes[Symbol.dispose]();
+        resync[Symbol.dispose]();
+      },
+    };
   },
 };
-
-/** Dispose the answer to leave the rest unasked. */
-function askInBatches(users: readonly UserId[], context: XmppContext): Disposable {
-  let next: Disposable | undefined;
-  const askFrom = (start: number) => {
-    const end = start + batch;
-    for (const user of users.slice(start, end)) {
-      context.send(xml("presence", { type: "probe", from: context.jid, to: user }));
-    }
-    next = end < users.length ? context.clock.after(pause, () => askFrom(end)) : undefined;
-  };
-  askFrom(0);
-  return { [Symbol.dispose]: () => next?.[Symbol.dispose]() };
-}

@@ -1,5 +1,6 @@
 import { TransportError } from "../../../lib/errors.ts";
-import type { Availability, UserEvent } from "../../../lib/events.ts";
+import type { Availability } from "../../../lib/availability.ts";
+import type { UserEvent } from "../../../lib/events.ts";
 import type { LegacyName, UserId } from "../../../lib/ids.ts";
 import type { User } from "../../../lib/users/user.ts";
 import {

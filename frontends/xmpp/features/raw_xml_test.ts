@@ -93,9 +93,9 @@ test("what the transport answers itself stays its own; the rest of the questions
   await using scene = await rawScene();
   const [pong] = await scene.hears(iq("<ping xmlns='urn:xmpp:ping'/>", "irc.example"));
   assert.match(pong ?? "", /^<iq type="result"/);
-  await scene.hears(iq(version, "irc.example"));
+  await scene.hears(iq("<time xmlns='urn:xmpp:time'/>", "irc.example"));
   assert.deepEqual(scene.network.takeAsked(), [
-    `raw <iq type="get" id="q1" from="${home}"><query xmlns="jabber:iq:version"/></iq>`,
+    `raw <iq type="get" id="q1" from="${home}"><time xmlns="urn:xmpp:time"/></iq>`,
   ]);
   const [refused] = await scene.hears(iq("<query xmlns='jabber:iq:roster'/>", bob));
   assert.match(refused ?? "", /service-unavailable/);

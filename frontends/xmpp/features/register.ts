@@ -1,11 +1,14 @@
 import { TransportError } from "../../../lib/errors.ts";
-import type { RegistrationForm } from "../../../lib/users/registration.ts";
 import { isOn } from "../../../lib/users/settings.ts";
 import { formValues } from "../data_form.ts";
 import type { Feature, Incoming, XmppContext } from "../feature.ts";
 import { ns } from "../namespaces.ts";
-import { child, type Element, text } from "../xml/element.ts";
+import { refuseOutsiders } from "../onboarding/admission.ts";
+import type { Answers } from "../onboarding/flow.ts";
+import { submitRegistration } from "../onboarding/registration_flow.ts";
+import { child, childElements, type Element, text } from "../xml/element.ts";
 import { registrationForm } from "./register_form.ts";
+import { takeStep } from "./register_step.ts";
 
 /** XEP-0077: how a person registers a legacy account with us, by the old fields or by a form, changes it, and leaves. */
 export const register: Feature = {
@@ -19,37 +22,28 @@ export const register: Feature = {
   ],
 };
 
-async function showForm(_query: Element, incoming: Incoming, context: XmppContext): Promise<Element> {
-  refuseOutsiders(incoming, context);
-  const record = await context.core.registrations.find(incoming.sender.user);
-  return registrationForm(record, context);
+async function showForm(_query: Element, { sender }: Incoming, context: XmppContext): Promise<Element> {
+  const record = await context.core.registrations.find(sender.user);
+  if (record === undefined) refuseOutsiders(sender, context);
+  return await registrationForm(record, sender.user, context);
 }
 
-async function takeForm(query: Element, incoming: Incoming, context: XmppContext): Promise<undefined> {
-  const { registrations } = context.core;
-  const { user } = incoming.sender;
-  const answers = readAnswers(query);
-  if (answers === "remove") return void await registrations.unregister(user);
-  refuseOutsiders(incoming, context);
-  await registrations.register(user, answers);
-}
-
-/** Whoever is registered may leave; to come in, one must be from where the operator says. */
-function refuseOutsiders({ sender }: Incoming, { config }: XmppContext): void {
-  const isOpen = config.registration.enablePublicRegistration;
-  if (isOpen || config.service.allowedServers.includes(sender.domain)) return;
-  throw new TransportError("not-allowed", "This gateway does not take registrations from your server.");
-}
-
-/** Fields of a form win over the old elements beside it (XEP-0077 §3.3). */
-function readAnswers(query: Element): RegistrationForm | "remove" {
+async function takeForm(query: Element, { sender }: Incoming, context: XmppContext): Promise<undefined> {
   const x = child(query, "x", ns.dataForms);
   const values = x === undefined ? new Map<string, string>() : submitted(x);
   if (child(query, "remove", ns.register) !== undefined || isOn(values.get("unregister") ?? "0")) {
-    return "remove";
+    return void await context.core.registrations.unregister(sender.user);
   }
-  const answer = (name: string) => values.get(name) || oldField(query, name);
-  return { username: answer("username"), password: answer("password"), language: answer("language") };
+  if (await takeStep(values, sender.user, context)) return;
+  await submitRegistration(sender, registrationAnswers(query, values), context);
+}
+
+/** Fields of a form win over the old elements beside it (XEP-0077 §3.3). */
+function registrationAnswers(query: Element, values: Answers): Answers {
+  const oldFields = childElements(query).filter((element) => element.getNS() === ns.register);
+  const answers = new Map(oldFields.map((element) => [element.getName(), text(element)]));
+  for (const [name, value] of values) if (value !== "") answers.set(name, value);
+  return answers;
 }
 
 /** XEP-0004 §3.1, XEP-0068 §3: only what was submitted counts, and only where it was meant for this. */
@@ -63,9 +57,4 @@ function submitted(x: Element): ReadonlyMap<string, string> {
     throw new TransportError("bad-request", "This is no submitted registration form.");
   }
   return values;
-}
-
-function oldField(query: Element, name: string): string {
-  const element = child(query, name, ns.register);
-  return element === undefined ? "" : text(element);
 }

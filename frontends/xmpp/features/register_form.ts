@@ -1,46 +1,36 @@
+import type { UserId } from "../../../lib/ids.ts";
 import type { UserRecord } from "../../../lib/storage/records.ts";
-import { type Field, form } from "../data_form.ts";
+import { form } from "../data_form.ts";
 import type { XmppContext } from "../feature.ts";
 import { ns } from "../namespaces.ts";
+import { field } from "../onboarding/flow.ts";
+import { registrationFields } from "../onboarding/registration_flow.ts";
+import { formField } from "../onboarding/stage_form.ts";
+import { stepForm } from "./register_step.ts";
 import { type Element, xml } from "../xml/element.ts";
 
 /**
- * The answer to somebody who asks how to register: the old fields, and a form for clients that know forms. Field names
- * are Spectrum 2's; a stored password is never shown.
+ * The answer to somebody who asks how to register: the old fields, and a form for clients that know forms. While a login
+ * waits for its user, the form is what the user has to do.
  */
-export function registrationForm(record: UserRecord | undefined, context: XmppContext): Element {
+export async function registrationForm(
+  record: UserRecord | undefined,
+  user: UserId,
+  context: XmppContext,
+): Promise<Element> {
   const { instructions } = context.config.registration;
-  const username = record?.legacyName ?? "";
+  // COMPAT(spectrum2): leaving is a box in the form that one came by.
+  const leave = field("unregister", "switch", "Remove your registration", { value: "0" });
+  const further = record === undefined ? [] : [formField(leave)];
+  const all = registrationFields(record, context).map(formField);
+  const step = record && await stepForm(user, further, context);
   return xml(
     "query",
     { xmlns: ns.register },
     record === undefined ? undefined : xml("registered"),
     xml("instructions", {}, instructions),
-    xml("username", {}, username),
+    xml("username", {}, record?.legacyName ?? ""),
     context.core.network.needPassword ? xml("password") : undefined,
-    form(ns.register, "Registration", instructions, fields(record, context)),
+    step ?? form(ns.register, "Registration", instructions, [...all, ...further]),
   );
-}
-
-function fields(record: UserRecord | undefined, { config, core }: XmppContext): Field[] {
-  const { usernameLabel, passwordLabel, language } = config.registration;
-  const all: Field[] = [
-    {
-      var: "username",
-      type: "text-single",
-      label: usernameLabel,
-      value: record?.legacyName ?? "",
-      required: true,
-    },
-  ];
-  if (core.network.needPassword) {
-    all.push({ var: "password", type: "text-private", label: passwordLabel, required: true });
-  }
-  const chosen = record?.language || language;
-  const options = [...new Set([language, chosen])];
-  all.push({ var: "language", type: "list-single", label: "Language", value: chosen, options });
-  if (record !== undefined) {
-    all.push({ var: "unregister", type: "boolean", label: "Remove your registration", value: "0" });
-  }
-  return all;
 }

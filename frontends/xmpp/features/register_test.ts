@@ -132,3 +132,30 @@ test("nobody registers at a contact's address", async () => {
   const text = old("montague", "rose").replace("<iq", "<iq to='juliet@irc.example'");
   assert.equal(await outcome(scene, text), "service-unavailable");
 });
+
+test("where a local account is required, people of that server may register, and others are told from where", async () => {
+  const config = "registration.require_local_account = 1\nregistration.local_account_server = Verona.example";
+  await using scene = new Scene({ config });
+  const [refusal = ""] = await scene.hears(old("paris", "x"), "paris@elsewhere.example/x");
+  assert.match(refusal, /not-allowed.*an account on Verona\.example/);
+  assert.equal(await outcome(scene, old("montague", "rose")), "result");
+});
+
+test("who is registered may change that, wherever registration is open", async () => {
+  await using scene = new Scene({ config: "registration.enable_public_registration = 0" });
+  await scene.register();
+  assert.equal(await outcome(scene, old("montague", "thorn")), "result");
+  assert.equal(await stored(scene), "montague thorn en");
+});
+
+test("a first presence registers nobody who may not register", async () => {
+  const config = "registration.auto_register = 1\nservice.allowed_servers = verona.example\n" +
+    "registration.enable_public_registration = 0";
+  await using scene = new Scene({ config });
+  assert.match(
+    (await scene.hears("<presence/>", "paris@elsewhere.example/x")).join(""),
+    /registration-required/,
+  );
+  await scene.hears("<presence/>");
+  assert.deepEqual(await scene.storage.allUsers(), [romeo]);
+});

@@ -33,10 +33,10 @@ test("whoever does not want to see the transport any more need not", async () =>
   ]);
 });
 
-test("what people let the transport see needs no answer", async () => {
+test("whoever lets the transport see them is asked who is there, and may take that back", async () => {
   await using scene = new Scene();
   await scene.logIn();
-  assert.deepEqual(await scene.hears(send("subscribed", "irc.example")), []);
+  assert.deepEqual(await scene.hears(send("subscribed", "irc.example")), [sent("probe", "irc.example")]);
   assert.deepEqual(await scene.hears(send("unsubscribed", "irc.example")), []);
   assert.deepEqual(scene.network.takeAsked(), []);
 });
@@ -172,14 +172,20 @@ test("without a login contacts cannot be added, which is said; removing them wor
 test("a buddy of the network's is offered once, with the name it goes by", async () => {
   await using scene = new Scene();
   await scene.logIn();
+  const named = (alias: string) =>
+    visible.replace("/>", `><nick xmlns="http://jabber.org/protocol/nick">${alias}</nick></presence>`);
   assert.deepEqual(scene.buddy("Juliet", { alias: "J. <3" }), [
     sent("subscribe").replace(
       "/>",
       '><nick xmlns="http://jabber.org/protocol/nick">J. &lt;3</nick></presence>',
     ),
-    visible,
+    named("J. &lt;3"),
   ]);
-  assert.deepEqual(scene.buddy("Juliet", { alias: "Jule" }), [], "another name is no other offer");
+  assert.deepEqual(
+    scene.buddy("Juliet", { alias: "Jule" }),
+    [named("Jule")],
+    "another name is no other offer",
+  );
   assert.deepEqual(scene.buddy("Nurse"), [
     sent("subscribe", "nurse@irc.example"),
     visible.replace("juliet", "nurse"),
@@ -216,4 +222,60 @@ test("a name that no JID can hold asks and offers nothing", async () => {
   user.authorizationRequested(legacyName("a b"));
   user.buddyRemoved(legacyName("a b"));
   assert.deepEqual(scene.takeSent(), []);
+});
+
+test("whoever asks to see the user may say why, and who they are", async () => {
+  await using scene = new Scene();
+  const user = await scene.logIn();
+  user.authorizationRequested(legacyName("Juliet"), "J. Capulet", "It is the east");
+  const asked = sent("subscribe").replace(
+    "/>",
+    '><status>It is the east</status><nick xmlns="http://jabber.org/protocol/nick">J. Capulet</nick></presence>',
+  );
+  assert.deepEqual(scene.takeSent(), [asked]);
+});
+
+test("a server that confirms what was agreed before says nothing new to the network", async () => {
+  await using scene = await withJuliet("both");
+  assert.deepEqual(await scene.hears(send("subscribed")), [visible]);
+  assert.deepEqual(scene.network.takeAsked(), []);
+});
+
+test("a buddy taken off the list does not come back with its next presence", async () => {
+  await using scene = await withJuliet("both");
+  await scene.hears(send("unsubscribe"));
+  assert.deepEqual(scene.buddy("Juliet", { availability: { status: "away", text: "" } }), []);
+  assert.equal(standing(scene), undefined);
+  await scene.hears(send("subscribe"));
+  assert.equal(standing(scene), "both", "until the user wants it");
+});
+
+test("a buddy taken off the list while nobody was logged in does not come back, nor in the login after", async () => {
+  await using scene = await withJuliet("both");
+  await scene.hears("<presence type='unavailable'/>");
+  const replies = await scene.hears(send("unsubscribe"));
+  assert.deepEqual(replies, [sent("unsubscribed"), sent("unsubscribe")]);
+  for (let login = 0; login < 2; login++) {
+    await scene.hears("<presence/>");
+    scene.user.connected();
+    scene.network.takeAsked();
+    assert.deepEqual(scene.buddy("Juliet"), []);
+    assert.deepEqual(scene.network.takeAsked(), [], "the network's own list is left alone");
+    await scene.hears("<presence type='unavailable'/>");
+  }
+});
+
+test("where removals reach the network, one made while logged out does with the next login, once", async () => {
+  await using scene = await withJuliet("both", "service.enable_remove_buddy = 1");
+  await scene.hears("<presence type='unavailable'/>");
+  await scene.hears(send("unsubscribe"));
+  await scene.hears("<presence/>");
+  scene.network.takeAsked();
+  scene.user.connected();
+  assert.deepEqual(scene.network.takeAsked(), ["remove Juliet"]);
+  assert.deepEqual(scene.buddy("Juliet"), [], "it was under way already");
+  scene.user.connected();
+  assert.deepEqual(scene.network.takeAsked(), []);
+  await scene.hears("<presence type='unavailable'/>");
+  assert.deepEqual(await scene.storage.buddies(romeo), []);
 });

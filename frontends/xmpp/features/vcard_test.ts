@@ -19,16 +19,18 @@ function asks(scene: Scene, text: string): void {
 const condition = (sent: readonly string[]) =>
   stanza(sent[0] ?? "").getChild("error")?.getChildElements()[0]?.getName();
 
-test("a contact's card is looked up by name, and comes from the address that was asked", async () => {
+test("a contact's card is looked up by name, comes from the address that was asked, and presence calls its photo by hash", async () => {
   await using scene = new Scene();
   const user = await scene.logIn();
   scene.buddy("Juliet");
   scene.takeSent();
   asks(scene, ask("juliet@irc.example/bot"));
   assert.deepEqual(scene.network.takeAsked(), ["card 0 of Juliet"]);
-  user.vcards.answered(0, { fullName: "Juliet Capulet", nickname: "J.", photo: png });
+  user.people.vcards.answered(0, { fullName: "Juliet Capulet", nickname: "J.", photo: png });
   await scene.router.idle();
   assert.deepEqual(scene.takeSent(), [
+    '<presence from="juliet@irc.example/bot" to="romeo@verona.example"><x xmlns="vcard-temp:x:update">' +
+    "<photo>4caece539b039b16e16206ea2478f8c5ffb2ca05</photo></x></presence>",
     '<iq type="result" from="juliet@irc.example/bot" to="romeo@verona.example/home" id="v1">' +
     '<vCard xmlns="vcard-temp"><FN>Juliet Capulet</FN><NICKNAME>J.</NICKNAME>' +
     "<PHOTO><TYPE>image/png</TYPE><BINVAL>iVBORw0KGgo=</BINVAL></PHOTO></vCard></iq>",
@@ -42,8 +44,8 @@ test("other stanzas of the user do not wait for a card", async () => {
   asks(scene, ask("nurse@irc.example", "v2"));
   asks(scene, "<iq type='get' id='p' to='irc.example'><ping xmlns='urn:xmpp:ping'/></iq>");
   assert.equal(stanza(scene.takeSent()[0] ?? "").attrs.id, "p");
-  user.vcards.answered(1, nothing);
-  user.vcards.answered(0, nothing);
+  user.people.vcards.answered(1, nothing);
+  user.people.vcards.answered(0, nothing);
   await scene.router.idle();
   const answers = scene.takeSent().map((sent) => stanza(sent));
   assert.deepEqual(answers.map(({ attrs }) => attrs.id), ["v2", "v1"]);
@@ -79,7 +81,7 @@ test("a photo that would cost us the link to the server is left out", async () =
   await using scene = new Scene();
   const user = await scene.logIn();
   asks(scene, ask("juliet@irc.example"));
-  user.vcards.answered(0, { ...nothing, nickname: "J.", photo: new Uint8Array(256 * 1024 + 1) });
+  user.people.vcards.answered(0, { ...nothing, nickname: "J.", photo: new Uint8Array(256 * 1024 + 1) });
   await scene.router.idle();
   assert.match(String(scene.takeSent()), /<vCard xmlns="vcard-temp"><NICKNAME>J.<\/NICKNAME><\/vCard>/);
 });
@@ -88,7 +90,7 @@ test("a photo of an unknown kind has no type", async () => {
   await using scene = new Scene();
   const user = await scene.logIn();
   asks(scene, ask("juliet@irc.example"));
-  user.vcards.answered(0, { ...nothing, photo: new Uint8Array([1, 2, 3]) });
+  user.people.vcards.answered(0, { ...nothing, photo: new Uint8Array([1, 2, 3]) });
   await scene.router.idle();
   assert.match(String(scene.takeSent()), /<PHOTO><BINVAL>AQID<\/BINVAL><\/PHOTO>/);
 });
@@ -115,5 +117,33 @@ test("what is not base64 and what is somebody else's card is refused", async () 
   const bad = "<PHOTO><BINVAL>$$$</BINVAL></PHOTO>";
   assert.equal(condition(await scene.hears(save(bad))), "bad-request");
   assert.equal(condition(await scene.hears(save("", "juliet@irc.example"))), "not-allowed");
+  assert.deepEqual(scene.network.takeAsked(), []);
+});
+
+test("the photo stays the one that presence calls by its hash, whatever else the network makes of it", async () => {
+  await using scene = new Scene();
+  const user = await scene.logIn();
+  scene.buddy("Juliet", { iconHash: "0".repeat(40) });
+  const photoOf = async (id: number, photo: Uint8Array) => {
+    asks(scene, ask("juliet@irc.example"));
+    user.people.vcards.answered(id, { ...nothing, photo });
+    await scene.router.idle();
+    return scene.takeSent().join();
+  };
+  const first = await photoOf(0, png);
+  assert.match(first, /<photo>4caece539b039b16e16206ea2478f8c5ffb2ca05<\/photo>.*iVBORw0KGgo=/);
+  const second = await photoOf(1, new Uint8Array([1]));
+  assert.match(second, /iVBORw0KGgo=/);
+  assert.ok(!second.includes("<presence"));
+});
+
+test("a drawing that could carry a script is refused as a user's own photo", async () => {
+  await using scene = new Scene();
+  await scene.logIn();
+  const drawing = new TextEncoder().encode("<svg/>").toBase64();
+  assert.equal(
+    condition(await scene.hears(save(`<PHOTO><BINVAL>${drawing}</BINVAL></PHOTO>`))),
+    "not-acceptable",
+  );
   assert.deepEqual(scene.network.takeAsked(), []);
 });

@@ -4,7 +4,7 @@ import type { Log } from "../../../lib/log/log.ts";
 import type { Element } from "../xml/element.ts";
 import { defaultLimits } from "../xml/parser.ts";
 import type { ParserLimits } from "../xml/parser.ts";
-import { describeFailure } from "./failure.ts";
+import { describeFailure, isRefusal } from "./failure.ts";
 import { defaultTimeouts, Link, LinkStopped } from "./link.ts";
 import type { LinkTimeouts } from "./link.ts";
 import { nextAttempt, retryDelay } from "./reconnect.ts";
@@ -30,6 +30,10 @@ export interface GatewayComponentOptions {
   onOnline(): void;
   /** Told once after each `onOnline`, when nothing can be sent any more. */
   onOffline(reason: string): void;
+  /** Told after `onOffline`, before the next attempt: what was sent and cannot have arrived whole, oldest first. */
+  readonly onUnwritten?: (stanzas: readonly Element[]) => void;
+  /** Told when the server refuses the secret before it ever took it: somebody has to change the configuration. */
+  readonly onRefused?: (reason: string) => void;
   /** Awaited before more is read from the server. */
   readonly ready?: () => Promise<void> | undefined;
 }
@@ -42,6 +46,7 @@ export class GatewayComponent implements AsyncDisposable {
   readonly #options: GatewayComponentOptions;
   readonly #log: Log;
   #stopped = false;
+  #everOnline = false;
   #running: Promise<void> | undefined;
   #link: Link | undefined;
   /** Ends the pause before a retry. */
@@ -88,6 +93,7 @@ export class GatewayComponent implements AsyncDisposable {
       const delay = retryDelay(attempt, this.#options.random());
       this.#report(reason, link.wasOnline, delay);
       await link.close();
+      this.#handBack(link.unwritten);
       if (!this.#stopped) await this.#pause(delay);
     }
   }
@@ -106,6 +112,7 @@ export class GatewayComponent implements AsyncDisposable {
       ready,
       onStanza: (stanza) => this.#guard(() => this.#options.onStanza(stanza)),
       onOnline: () => {
+        this.#everOnline = true;
         this.#log.info("connected to the XMPP server");
         this.#guard(() => this.#options.onOnline());
       },
@@ -119,8 +126,13 @@ export class GatewayComponent implements AsyncDisposable {
     } else {
       const { level, message } = describeFailure(reason, wasOnline);
       this.#log[level](message, { reason: reason.message, retryInSeconds: delay / 1000 });
+      if (isRefusal(reason) && !this.#everOnline) this.#guard(() => this.#options.onRefused?.(message));
     }
     if (wasOnline) this.#guard(() => this.#options.onOffline(reason.message));
+  }
+
+  #handBack(unwritten: readonly Element[]): void {
+    if (unwritten.length > 0) this.#guard(() => this.#options.onUnwritten?.(unwritten));
   }
 
   /** One stanza that trips us up must not cost everybody the link. */

@@ -164,16 +164,44 @@ for (
   });
 }
 
-test("a link that says nothing for a minute writes a space", async () => {
+const stillThere =
+  '<iq type="get" from="irc.example" to="irc.example" id="still-there"><ping xmlns="urn:xmpp:ping"/></iq>';
+
+test("a link that says nothing for a minute asks the server whether it is there", async () => {
   await using stage = new Stage();
   await stage.goOnline();
   stage.clock.advance(59_999);
   await turn();
   assert.ok(stage.server.text.endsWith("</handshake>"));
   stage.clock.advance(1);
-  await stage.server.received("</handshake> ");
+  await stage.server.received(stillThere);
+  stage.server.send(stillThere);
+  await turn();
+  assert.deepEqual(stage.told, ["online"], "that is between the two of us");
   stage.clock.advance(60_000);
-  await stage.server.received("</handshake>  ");
+  await stage.server.received(stillThere + stillThere);
+  assert.ok(stage.component.online);
+});
+
+test("a server that has answered before and answers no more is left", async () => {
+  await using stage = new Stage();
+  await stage.goOnline();
+  stage.clock.advance(60_000);
+  stage.server.send(stillThere);
+  await turn();
+  stage.clock.advance(119_999);
+  await turn();
+  assert.ok(stage.component.online);
+  stage.clock.advance(1);
+  await turn();
+  assert.deepEqual(stage.told, ["online", "offline: the server says nothing any more"]);
+});
+
+test("a server that never answers that may be silent", async () => {
+  await using stage = new Stage();
+  await stage.goOnline();
+  stage.clock.advance(600_000);
+  await turn();
   assert.ok(stage.component.online);
 });
 

@@ -20,6 +20,11 @@ const refusals: ReadonlyMap<string, string> = new Map([
   ["invalid-namespace", "the server takes no components on this port; check service.port"],
 ]);
 
+/** Whether the server does not take the secret. */
+export function isRefusal(reason: Error): boolean {
+  return reason instanceof ReceivedStreamError && reason.condition === "not-authorized";
+}
+
 /** Why the link ended, in words. */
 export function describeFailure(reason: Error, wasOnline: boolean): Failure {
   if (reason instanceof ReceivedStreamError) {

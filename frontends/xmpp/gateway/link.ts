@@ -5,6 +5,7 @@ import type { ParserLimits } from "../xml/parser.ts";
 import { STREAM_NAMESPACE, StreamError } from "../xml/stream_error.ts";
 import { ComponentStream } from "./component_stream.ts";
 import { asBytes } from "./handshake.ts";
+import { Heartbeat } from "./heartbeat.ts";
 import { Socket } from "./socket.ts";
 import type { Connect } from "./socket.ts";
 
@@ -14,7 +15,10 @@ export interface LinkTimeouts {
   readonly connect: number;
   /** From then on until the server has accepted the secret. */
   readonly handshake: number;
-  /** Silence of ours after which a space is written, so that no router on the way forgets the connection. */
+  /**
+   * Silence of either side after which the server is asked whether it is there, so that no router on the way forgets
+   * the connection. After twice as long without a word, a server that has answered before is taken for gone.
+   */
   readonly keepAlive: number;
   /** How long the server may take nothing of what we write. Looked at four times per `keepAlive`. */
   readonly stall: number;
@@ -54,6 +58,7 @@ export class Link {
   readonly #stream: ComponentStream;
   readonly #ended = Promise.withResolvers<Error>();
   readonly #serverDone = Promise.withResolvers<void>();
+  readonly #heartbeat: Heartbeat;
   #state: "opening" | "online" | "over" = "opening";
   #headerSent = false;
   #onlineSince: number | undefined;
@@ -64,6 +69,8 @@ export class Link {
     this.#options = options;
     const { jid, host, port, clock, connect, ready } = options;
     this.#socket = new Socket({ connect, clock, ready });
+    this.#heartbeat = new Heartbeat(jid, clock);
+    this.#socket.on("data", () => this.#heartbeat.heard());
     this.#stream = new ComponentStream({
       jid,
       host,
@@ -102,7 +109,7 @@ export class Link {
   send(stanza: Element): boolean {
     if (!this.online) return false;
     stanza.attrs.from ??= this.#options.jid;
-    this.#socket.write(serialize(stanza));
+    this.#socket.write(serialize(stanza), undefined, stanza);
     return true;
   }
 
@@ -129,6 +136,12 @@ export class Link {
       );
     }
     this.#socket.destroy();
+    await this.#atMost(this.#options.timeouts.close, this.#socket.settled());
+  }
+
+  /** Stanzas that were sent and cannot have arrived whole, oldest first; to be asked once the link is closed. */
+  get unwritten(): Element[] {
+    return this.#socket.unwritten;
   }
 
   /** Never rejects. It may never finish if the link ends first. */
@@ -159,7 +172,8 @@ export class Link {
   }
 
   #receive(element: Element): void {
-    if (this.online && isStanza(element)) this.#options.onStanza(element);
+    if (!this.online || !isStanza(element) || this.#heartbeat.takes(element)) return;
+    this.#options.onStanza(element);
   }
 
   #serverLeft(how: string): void {
@@ -183,13 +197,22 @@ export class Link {
     const { clock, timeouts } = this.#options;
     this.#timer?.[Symbol.dispose]();
     this.#timer = clock.after(timeouts.keepAlive / 4, () => {
-      if (this.#socket.stalledFor >= timeouts.stall) {
-        this.#end(new Error("the server has stopped reading"));
-        return;
+      const gone = this.#whyGone();
+      if (gone !== undefined) return this.#end(new Error(gone));
+      const { keepAlive } = timeouts;
+      if (this.#socket.idleFor >= keepAlive || this.#heartbeat.silentFor >= keepAlive) {
+        this.#socket.write(serialize(this.#heartbeat.question));
       }
-      if (this.#socket.idleFor >= timeouts.keepAlive) this.#socket.write(" ");
       this.#watch();
     });
+  }
+
+  #whyGone(): string | undefined {
+    const { timeouts, ready } = this.#options;
+    if (this.#socket.stalledFor >= timeouts.stall) return "the server has stopped reading";
+    // While we do not read, nobody can be heard.
+    const isSilent = ready === undefined && this.#heartbeat.silentFor >= 2 * timeouts.keepAlive;
+    return isSilent && this.#heartbeat.isReliable ? "the server says nothing any more" : undefined;
   }
 
   async #atMost(milliseconds: number, event: Promise<void>): Promise<void> {

@@ -2,7 +2,9 @@ import type { Clock } from "../../../lib/clock.ts";
 import { CoalescingWriter } from "../../../proto/coalescing_writer.ts";
 import { withoutForbiddenCharacters } from "../xml/characters.ts";
 import { Emitter } from "../xml/emitter.ts";
+import type { Element } from "../xml/element.ts";
 import { StreamError } from "../xml/stream_error.ts";
+import { Unwritten } from "./unwritten.ts";
 
 /** What we need of a `Deno.TcpConn`. */
 export interface TcpConnection {
@@ -23,6 +25,8 @@ export interface SocketOptions {
   readonly clock: Clock;
   /** Awaited before each read: nothing is read while whoever gets the stanzas cannot take more. */
   readonly ready?: (() => Promise<void> | undefined) | undefined;
+  /** How many bytes are read at once; 64 KiB if nothing is said. */
+  readonly bufferSize?: number;
 }
 
 interface Events {
@@ -34,7 +38,7 @@ interface Events {
   readonly close: readonly [dirty: boolean];
 }
 
-const bufferSize = 64 * 1024;
+const usualBuffer = 64 * 1024;
 
 /** One TCP connection that carries text, in the shape that xmpp.js asks of a socket. Connects once. */
 export class Socket extends Emitter<Events> {
@@ -44,6 +48,9 @@ export class Socket extends Emitter<Events> {
   #writer: CoalescingWriter | undefined;
   /** What was written in this turn of the event loop, not encoded yet. */
   #text = "";
+  readonly #unwritten = new Unwritten<Element>();
+  /** The write that the connection is busy with. */
+  #writing: Promise<unknown> = Promise.resolve();
   #writtenAt = 0;
   #writingSince: number | undefined;
   #closed = false;
@@ -60,9 +67,9 @@ export class Socket extends Emitter<Events> {
 
   /**
    * Queues text. `written` is told at once whether it was taken; what is taken is lost only with the connection.
-   * Characters that XML forbids are replaced.
+   * Characters that XML forbids are replaced. `stanza`: the text is all of it.
    */
-  write(text: string, written?: (error: Error | null) => void): void {
+  write(text: string, written?: (error: Error | null) => void, stanza?: Element): void {
     if (this.#closed || this.#writer === undefined) {
       written?.(new Error("not connected"));
       return;
@@ -70,6 +77,7 @@ export class Socket extends Emitter<Events> {
     // Joined before encoding: one call into the encoder for all stanzas of a turn.
     if (this.#text === "") queueMicrotask(() => this.#encode());
     this.#text += text;
+    this.#unwritten.add(text, stanza);
     written?.(null);
   }
 
@@ -85,6 +93,16 @@ export class Socket extends Emitter<Events> {
     return this.#writer?.flush() ?? Promise.resolve();
   }
 
+  /** Resolves when the connection is not busy with a write: soon after {@link destroy}. */
+  async settled(): Promise<void> {
+    await this.#writing.catch(() => {});
+  }
+
+  /** Stanzas that the connection has not taken whole, oldest first. */
+  get unwritten(): Element[] {
+    return this.#unwritten.rest();
+  }
+
   /** Milliseconds since something was written. */
   get idleFor(): number {
     return this.#options.clock.now() - this.#writtenAt;
@@ -93,6 +111,11 @@ export class Socket extends Emitter<Events> {
   /** For how many milliseconds the other side has taken nothing of what waits to be written. */
   get stalledFor(): number {
     return this.#writingSince === undefined ? 0 : this.#options.clock.now() - this.#writingSince;
+  }
+
+  /** How many bytes wait to be written. */
+  get queuedBytes(): number {
+    return this.#text.length + (this.#writer?.queuedBytes ?? 0);
   }
 
   /** Closes when all is written. */
@@ -134,8 +157,11 @@ export class Socket extends Emitter<Events> {
     this.#writtenAt = this.#options.clock.now();
     const write = async (bytes: Uint8Array): Promise<number> => {
       this.#writingSince = this.#options.clock.now();
-      const taken = await connection.write(bytes);
+      const writing = connection.write(bytes);
+      this.#writing = writing;
+      const taken = await writing;
       this.#writingSince = undefined;
+      this.#unwritten.took(taken);
       return taken;
     };
     this.#writer = new CoalescingWriter({ write }, {
@@ -144,7 +170,7 @@ export class Socket extends Emitter<Events> {
   }
 
   async #read(connection: TcpConnection): Promise<void> {
-    const buffer = new Uint8Array(bufferSize);
+    const buffer = new Uint8Array(this.#options.bufferSize ?? usualBuffer);
     const decoder = new TextDecoder("utf-8", { fatal: true });
     for (;;) {
       await this.#options.ready?.();
@@ -161,7 +187,9 @@ export class Socket extends Emitter<Events> {
     const text = this.#text;
     this.#text = "";
     this.#writtenAt = this.#options.clock.now();
-    this.#writer?.push(new TextEncoder().encode(withoutForbiddenCharacters(text)));
+    const bytes = new TextEncoder().encode(withoutForbiddenCharacters(text));
+    this.#unwritten.encoded(bytes.length);
+    this.#writer?.push(bytes);
   }
 }
 

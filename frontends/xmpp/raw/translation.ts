@@ -1,5 +1,5 @@
 /** Stanzas between two worlds of addresses: below the transport's domain, and the other network's own. */
-import { legacyName } from "../../../lib/ids.ts";
+import { type LegacyName, legacyName } from "../../../lib/ids.ts";
 import type { User } from "../../../lib/users/user.ts";
 import { parseJid } from "../address.ts";
 import { bareAddress } from "../contact_address.ts";
@@ -21,10 +21,15 @@ export function forBackend(
   user: User | undefined,
   attributes: Attributes = {},
 ): Uint8Array {
-  const name = at.kind === "contact" ? user?.roster.find(at.name)?.name ?? at.name : undefined;
+  const name = nameAt(at, user);
   const resource = parseJid(stanza.attrs.to)?.resource ?? "";
   const to = name === undefined || resource === "" ? name : `${name}/${resource}`;
   return utf8.encode(serialize(readdressed(stanza, { to, ...attributes })));
+}
+
+function nameAt(at: Incoming["at"], user: User | undefined): LegacyName | undefined {
+  if (at.kind === "contact") return user?.roster.find(at.name)?.name ?? at.name;
+  return at.kind === "room" ? at.name : undefined;
 }
 
 /** Whom a stanza from a backend is from: the legacy JID, and what it is here. No `from` is the network itself. */

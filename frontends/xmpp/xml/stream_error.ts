@@ -7,12 +7,21 @@ const CONDITION_NAMESPACE = "urn:ietf:params:xml:ns:xmpp-streams";
 /** The conditions that we send (RFC 6120 §4.9.3). A server may send us others. */
 export type StreamErrorCondition =
   | "bad-format"
+  | "conflict"
+  | "connection-timeout"
+  | "host-unknown"
+  | "internal-server-error"
   | "invalid-namespace"
+  | "not-authorized"
   | "not-well-formed"
   | "policy-violation"
+  | "resource-constraint"
   | "restricted-xml"
+  | "system-shutdown"
   | "undefined-condition"
-  | "unsupported-encoding";
+  | "unsupported-encoding"
+  | "unsupported-stanza-type"
+  | "unsupported-version";
 
 /** The other side broke the stream's rules: tell it this condition and close. */
 export class StreamError extends Error {

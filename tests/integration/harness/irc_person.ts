@@ -55,6 +55,24 @@ export class IrcPerson implements AsyncDisposable {
     return this.#told(line)?.text ?? "";
   }
 
+  /** Joins a room, and waits until that is done. */
+  async enters(room: string, key = ""): Promise<void> {
+    this.send(`JOIN ${room} ${key}`.trim());
+    await this.lines.expect(
+      `${this.nick} to enter ${room}`,
+      (line) => / 366 /.test(line) && line.includes(room),
+    );
+  }
+
+  /** The text of the next message from `nick` in a room that contains `part`. */
+  async hearsIn(room: string, nick: string, part: string): Promise<string> {
+    const line = await this.lines.expect(
+      `a message from ${nick} in ${room} with "${part}"`,
+      (line) => line.includes(` PRIVMSG ${room} :`) && line.includes(`:${nick}!`) && line.includes(part),
+    );
+    return line.slice(line.indexOf(`${room} :`) + room.length + 2);
+  }
+
   #told(line: string): { from: string; text: string } | undefined {
     const [, from, to, text] = /^:([^! ]+)![^ ]* PRIVMSG ([^ ]+) :(.*)$/.exec(line) ?? [];
     return from !== undefined && to === this.nick && text !== undefined ? { from, text } : undefined;

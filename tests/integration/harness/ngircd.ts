@@ -34,10 +34,10 @@ export class Ngircd implements AsyncDisposable {
     this.#program = new Program(program, { args: ["-n", "-f", configurationPath] });
   }
 
-  static async start(folder: Folder): Promise<Ngircd> {
+  /** On a port of its own, or on one that it had before. */
+  static async start(folder: Folder, port = freePort()): Promise<Ngircd> {
     const program = await findProgram("ngircd");
     if (program === undefined) throw new Error("ngIRCd not found. Install with: apt-get install ngircd");
-    const port = freePort();
     const ngircd = new Ngircd(program, await folder.write("ngircd.conf", configuration(port)), port);
     await ngircd.#program.output.expect(
       "ngIRCd to open its port",

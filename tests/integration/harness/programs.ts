@@ -16,6 +16,17 @@ export async function findProgram(name: string): Promise<string | undefined> {
   return undefined;
 }
 
+/** The folder with the programs of the newest PostgreSQL on this machine: Debian keeps them off the PATH. */
+export async function newestPostgres(): Promise<string | undefined> {
+  const versions = await Array.fromAsync(Deno.readDir("/usr/lib/postgresql")).catch(() => []);
+  const numbers = versions.map(({ name }) => Number(name)).filter(Number.isInteger);
+  return numbers.length === 0 ? undefined : `/usr/lib/postgresql/${Math.max(...numbers)}/bin`;
+}
+
+async function isThere(path: string): Promise<boolean> {
+  return await Deno.stat(path).then(() => true, () => false);
+}
+
 /** Debian's own Python: another one on the PATH would not see Debian's packages. */
 export const debianPython = "/usr/bin/python3";
 
@@ -36,15 +47,50 @@ const requirements = {
     package: "prosody",
     present: async () => await findProgram("prosody") !== undefined,
   },
+  prosodyModules: {
+    what: "the community modules of Prosody",
+    package: "prosody-modules",
+    present: async () => await isThere("/usr/lib/prosody/modules/mod_privilege/mod_privilege.lua"),
+  },
+  ejabberd: {
+    what: "the XMPP server ejabberd",
+    package: "ejabberd",
+    present: async () => await findProgram("ejabberdctl") !== undefined,
+  },
   ngircd: {
     what: "the IRC server ngIRCd",
     package: "ngircd",
     present: async () => await findProgram("ngircd") !== undefined,
   },
+  inspircd: {
+    what: "the IRC server InspIRCd",
+    package: "inspircd",
+    present: async () => await findProgram("inspircd") !== undefined,
+  },
   slixmpp: {
     what: "the XMPP client library slixmpp for Debian's Python",
     package: "python3-slixmpp",
     present: () => pythonHas("slixmpp"),
+  },
+  postgresql: {
+    what: "the database server PostgreSQL",
+    package: "postgresql",
+    present: async () => await newestPostgres() !== undefined,
+  },
+  mariadb: {
+    what: "the database server MariaDB",
+    package: "mariadb-server",
+    present: async () => await findProgram("mariadbd") !== undefined,
+  },
+  profanity: {
+    what: "the XMPP client Profanity",
+    package: "profanity",
+    present: async () => await findProgram("profanity") !== undefined,
+  },
+  tmux: {
+    what: "tmux, a terminal for programs",
+    package: "tmux",
+    present: async () => await findProgram("tmux") !== undefined,
   },
   openssl: {
     what: "OpenSSL, which makes the tests' certificates",

@@ -1,5 +1,5 @@
 import type { Folder } from "./folder.ts";
-import { freePorts } from "./ports.ts";
+import { onFreePorts } from "./ports.ts";
 import { Program } from "./program.ts";
 import { findProgram } from "./programs.ts";
 
@@ -8,14 +8,46 @@ export interface ProsodyOptions {
   readonly accounts: Readonly<Record<string, string>>;
   /** The component that may connect, and its secret. */
   readonly component: { readonly jid: string; readonly secret: string };
+  /** Whether the component may write rosters, and send messages and publish for users (XEP-0356). */
+  readonly privileged?: boolean;
+  /** Whether there is a service that takes files (XEP-0363). */
+  readonly uploads?: boolean;
 }
 
 interface Ports {
   readonly client: number;
   readonly component: number;
+  readonly web: number;
 }
 
-function configuration(folder: string, ports: Ports, component: ProsodyOptions["component"]): string {
+function uploadService({ web }: Ports): string {
+  return `Component "upload.localhost" "http_file_share"
+  http_host = "127.0.0.1"
+  http_external_url = "http://127.0.0.1:${web}"
+`;
+}
+
+/** Debian's mod_privilege speaks `urn:xmpp:privilege:2`. */
+function privileges({ jid }: ProsodyOptions["component"]): string {
+  return `privileged_entities = {
+  ["${jid}"] = {
+    roster = "both";
+    message = "outgoing";
+    iq = {
+      ["http://jabber.org/protocol/pubsub"] = "both";
+      ["urn:xmpp:blocking"] = "both";
+    };
+  };
+}
+`;
+}
+
+function configuration(
+  folder: string,
+  ports: Ports,
+  { component, privileged = false, uploads = false }: ProsodyOptions,
+): string {
+  const extra = privileged ? `, "pep", "vcard_legacy", "blocklist", "privilege"` : `, "vcard"`;
   return `-- Prosody refuses root unless told otherwise; CI containers have no other user.
 run_as_root = true
 pidfile = "${folder}/prosody.pid"
@@ -26,15 +58,18 @@ interfaces = { "127.0.0.1" }
 component_interfaces = { "127.0.0.1" }
 c2s_ports = { ${ports.client} }
 component_ports = { ${ports.component} }
-modules_enabled = { "roster", "saslauth", "disco", "ping", "carbons", "offline" }
+http_interfaces = { "127.0.0.1" }
+http_ports = { ${ports.web} }
+https_ports = { }
+modules_enabled = { "roster", "saslauth", "disco", "ping", "carbons", "offline"${extra} }
 modules_disabled = { "s2s", "tls" }
 authentication = "internal_plain"
 c2s_require_encryption = false
 allow_unencrypted_plain_auth = true
 VirtualHost "localhost"
-Component "${component.jid}"
+${privileged ? privileges(component) : ""}Component "${component.jid}"
   component_secret = "${component.secret}"
-`;
+${privileged ? '  modules_enabled = { "privilege" }\n' : ""}${uploads ? uploadService(ports) : ""}`;
 }
 
 /** A real Prosody on loopback ports of its own, with its files in the test's folder. No TLS, no federation. */
@@ -63,12 +98,11 @@ export class Prosody implements AsyncDisposable {
         `return { ["password"] = ${JSON.stringify(password)} }\n`,
       );
     }
-    const [client = 0, component = 0] = freePorts(2);
-    const ports = { client, component };
-    const path = await folder.write("prosody.cfg.lua", configuration(folder.path, ports, options.component));
-    const prosody = new Prosody(program, path, ports);
-    await prosody.#ready();
-    return prosody;
+    return await onFreePorts(3, async ([client = 0, component = 0, web = 0]) => {
+      const ports = { client, component, web };
+      const path = await folder.write("prosody.cfg.lua", configuration(folder.path, ports, options));
+      return new Prosody(program, path, ports);
+    });
   }
 
   /** What the running Prosody printed. */
@@ -80,13 +114,18 @@ export class Prosody implements AsyncDisposable {
     return new Program(this.#program, { args: ["-F", "--config", this.#configuration] });
   }
 
-  async #ready(): Promise<void> {
-    const activated = (service: string) => (line: string) =>
-      line.includes(`Activated service '${service}' on [`);
-    await Promise.all([
-      this.#running.output.expect("Prosody to open its client port", activated("c2s")),
-      this.#running.output.expect("Prosody to open its component port", activated("component")),
-    ]);
+  /** Resolves when it takes connections; rejects when it says that it cannot have a port. */
+  async ready(): Promise<void> {
+    await Promise.all(["c2s", "component"].map((service) => this.#opens(service)));
+  }
+
+  async #opens(service: string): Promise<void> {
+    const refusal = "Failed to open server port";
+    const line = await this.#running.output.expect(
+      `Prosody to open its port for ${service}`,
+      (line) => line.includes(`Activated service '${service}' on [`) || line.includes(refusal),
+    );
+    if (line.includes(refusal)) throw new Error(line);
   }
 
   async stop(): Promise<void> {
@@ -96,7 +135,7 @@ export class Prosody implements AsyncDisposable {
   /** Starts it again on the same ports, with the same accounts. */
   async startAgain(): Promise<void> {
     this.#running = this.#spawn();
-    await this.#ready();
+    await this.ready();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -16,7 +16,14 @@ export async function slixmppClient(account: XmppAccount): Promise<XmppClient> {
   parser.on("error", (error) => stanzas.end(`slixmpp handed over what we cannot read: ${error.message}`));
   parser.write("<stream xmlns='jabber:client'>");
   const program = new Program(debianPython, {
-    args: [script, account.jid, account.password, "127.0.0.1", String(account.port)],
+    args: [
+      script,
+      account.jid,
+      account.password,
+      "127.0.0.1",
+      String(account.port),
+      ...account.authority === undefined ? [] : [account.authority],
+    ],
     listens: true,
     onLine: (line) => parser.write(said("stanza", line) ?? ""),
   });

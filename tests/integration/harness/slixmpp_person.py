@@ -1,6 +1,7 @@
 """A real XMPP client for the tests: slixmpp, driven line by line.
 
-Arguments: JID, password, host, port. Each line on standard input is a JSON string: XML to send as it is.
+Arguments: JID, password, host, port and, to encrypt, a file with the authority that signed the server's
+certificate. Each line on standard input is a JSON string: XML to send as it is.
 Each line on standard output is a word and a JSON string: `online` with the full JID, `stanza` with the XML of
 a received stanza, `failed` with a reason. The end of standard input logs out.
 
@@ -52,9 +53,13 @@ async def obey(person):
 
 
 def main():
-    jid, password, host, port = sys.argv[1:5]
+    jid, password, host, port, *authority = sys.argv[1:]
     person = Person(jid, password)
-    person.connect((host, int(port)), force_starttls=False, disable_starttls=True)
+    if authority:
+        person.ca_certs = authority[0]
+        person.connect((host, int(port)), force_starttls=True)
+    else:
+        person.connect((host, int(port)), force_starttls=False, disable_starttls=True)
     person.loop.run_until_complete(obey(person))
 
 

@@ -16,6 +16,8 @@ export interface XmppAccount {
   readonly jid: string;
   readonly password: string;
   readonly port: number;
+  /** A PEM file: the connection is encrypted, if this authority signed the server's certificate. */
+  readonly authority?: string;
 }
 
 /** A person with an XMPP account: what they do, and what they get to see. */

@@ -1,0 +1,66 @@
+import { TransportError } from "../../../../lib/errors.ts";
+import type { RoomView } from "../../../../lib/room.ts";
+import type { User } from "../../../../lib/users/user.ts";
+import { isOn } from "../../../../lib/users/settings.ts";
+import { type Field, form, formValues } from "../../data_form.ts";
+import type { Feature, Incoming, XmppContext } from "../../feature.ts";
+import { ns } from "../../namespaces.ts";
+import { child, type Element, xml } from "../../xml/element.ts";
+import { requireViewed } from "./viewed_room.ts";
+
+/** What a user can set in a room: its topic, and whether to stay in it (XEP-0045 §10.2). */
+export const roomConfig: Feature = {
+  name: "rooms: configuration",
+  spec: "XEP-0045",
+  version: "1.35.3",
+  advertise: { room: [ns.mucOwner] },
+  requires: ({ rooms }) => rooms,
+  iq: [
+    { type: "get", name: "query", xmlns: ns.mucOwner, at: ["room"], answer: showForm },
+    { type: "set", name: "query", xmlns: ns.mucOwner, at: ["room"], answer: apply, slow: true },
+  ],
+};
+
+const formType = "http://jabber.org/protocol/muc#roomconfig";
+const keeping = "muc#roomconfig_persistentroom";
+const topic = "muc#roominfo_subject";
+
+function showForm(_query: Element, incoming: Incoming, context: XmppContext): Element {
+  const { user, room } = requireViewed(incoming, context);
+  const fields = [keepingField(room), ...canSetTopic(user) ? [topicField(room)] : []];
+  return xml("query", { xmlns: ns.mucOwner }, form(formType, `Settings for ${room.name}`, "", fields));
+}
+
+function keepingField({ isKept }: RoomView): Field {
+  return {
+    var: keeping,
+    type: "boolean",
+    label: "Stay in the room while none of my clients is in it",
+    value: isKept ? "1" : "0",
+  };
+}
+
+function topicField({ subject }: RoomView): Field {
+  return { var: topic, type: "text-single", label: "Topic", value: subject?.text ?? "" };
+}
+
+/** Who may not, is told so by the network. */
+function canSetTopic(user: User): boolean {
+  return user.voice?.can("room_subject") === true;
+}
+
+async function apply(query: Element, incoming: Incoming, context: XmppContext): Promise<undefined> {
+  const { user, room } = requireViewed(incoming, context);
+  const submitted = child(query, "x", ns.dataForms);
+  if (submitted === undefined) {
+    throw new TransportError("not-allowed", "Rooms of the other network cannot be destroyed from here.");
+  }
+  if (submitted.attrs.type === "cancel") return;
+  const values = formValues(submitted);
+  const subject = values.get(topic);
+  if (subject !== undefined && subject !== (room.subject?.text ?? "")) {
+    await user.rooms.requests.setSubject(room.name, room.nickname, subject);
+  }
+  const kept = values.get(keeping);
+  if (kept !== undefined) user.rooms.keep(room.name, isOn(kept));
+}

@@ -1,0 +1,123 @@
+/** From the wire: rooms, in the words of `lib`. */
+import type { ReportedParticipant, ReportedRoomMessage } from "../conversations/mod.ts";
+import { type LegacyMessageId, legacyName } from "../ids.ts";
+import type { IncomingMessage } from "../message.ts";
+import type { Affiliation, JoinRefusal, Role, RoomInfo, RoomInvitation, RoomSubject } from "../room.ts";
+import {
+  Affiliation as WireAffiliation,
+  type ConversationMessage,
+  type Participant as WireParticipant,
+  ParticipantFlag,
+  Role as WireRole,
+  type RoomInfo as WireInfo,
+  type RoomInvitation as WireInvitation,
+  StatusType,
+} from "../../proto/mod.ts";
+import { readAuthor } from "./read_message.ts";
+import { statusFromWire } from "./status.ts";
+import { parseTimestamp, timeOf } from "./timestamp.ts";
+
+export function readRoomInfo(payload: WireInfo): RoomInfo {
+  const { user: _user, requestId: _id, room, name = "", description = "", avatarId = "", ...rest } = payload;
+  const { parent, parentName = "", ...facts } = rest;
+  return {
+    room: legacyName(room),
+    name,
+    description,
+    avatarId,
+    ...facts,
+    ...parent ? { parent: { room: legacyName(parent), name: parentName } } : {},
+  };
+}
+
+export function readInvitation(
+  { room, name = "", buddy, reason = "", password }: WireInvitation,
+): RoomInvitation {
+  return {
+    room: legacyName(room),
+    roomName: name,
+    reason,
+    ...buddy ? { from: legacyName(buddy) } : {},
+    ...password ? { password } : {},
+  };
+}
+
+export function readRoomMessage(
+  message: IncomingMessage<LegacyMessageId>,
+  payload: ConversationMessage,
+): ReportedRoomMessage {
+  const { pm = false, requestId } = payload;
+  const author = readAuthor(payload) ?? { nickname: "", participantId: "" };
+  return { message, author, isPrivate: pm, ...requestId ? { requestId } : {} };
+}
+
+export function readSubject({ message, nickname = "", timeMs, timestamp }: ConversationMessage): RoomSubject {
+  const at = timeOf(timeMs) ?? (timestamp ? parseTimestamp(timestamp) : undefined);
+  return { text: message, by: nickname, ...at ? { at } : {} };
+}
+
+export function readParticipant(payload: WireParticipant): ReportedParticipant {
+  const { flag, nickname, newname, status, statusMessage = "", lastActiveMs } = payload;
+  const refusal = refusalOf(flag);
+  const gone = goneOf(payload);
+  const lastActive = timeOf(lastActiveMs);
+  return {
+    room: legacyName(payload.room),
+    participant: {
+      nickname,
+      alias: payload.alias ?? "",
+      participantId: payload.participantId ?? "",
+      legacyName: payload.legacyName ?? "",
+      affiliation: affiliationOf(payload),
+      role: gone === undefined ? roleOf(payload) : "none",
+      availability: { status: statusFromWire(status), text: statusMessage },
+      iconHash: payload.iconHash ?? "",
+      avatarId: payload.avatarId ?? "",
+      hats: (payload.hat ?? []).map(({ title, id = "" }) => ({ title, id })),
+      isUser: (flag & ParticipantFlag.me) !== 0 || refusal !== undefined,
+      ...lastActive ? { lastActive } : {},
+    },
+    ...newname ? { newNickname: newname } : {},
+    ...gone === undefined || newname ? {} : { gone },
+    ...refusal === undefined ? {} : { refusal },
+  };
+}
+
+/** Old backends say so by flags, and only of the user. */
+function refusalOf(flag: number): JoinRefusal | undefined {
+  if (flag & ParticipantFlag.conflict) return "conflict";
+  if (flag & ParticipantFlag.notAuthorized) return "password";
+  return flag & ParticipantFlag.roomNotFound ? "not-found" : undefined;
+}
+
+function goneOf({ flag, status, statusMessage = "", reason = statusMessage, actor = "" }: WireParticipant) {
+  const why = flag & ParticipantFlag.banned ? "banned" : flag & ParticipantFlag.kicked ? "kicked" : "left";
+  if (why === "left" && status !== StatusType.offline) return undefined;
+  return { why, actor, reason } as const;
+}
+
+const affiliations = {
+  [WireAffiliation.unknown]: undefined,
+  [WireAffiliation.none]: "none",
+  [WireAffiliation.outcast]: "outcast",
+  [WireAffiliation.member]: "member",
+  [WireAffiliation.admin]: "admin",
+  [WireAffiliation.owner]: "owner",
+} as const satisfies Record<WireAffiliation, Affiliation | undefined>;
+
+const roles = {
+  [WireRole.unknown]: undefined,
+  [WireRole.none]: "none",
+  [WireRole.visitor]: "visitor",
+  [WireRole.participant]: "participant",
+  [WireRole.moderator]: "moderator",
+} as const satisfies Record<WireRole, Role | undefined>;
+
+/** COMPAT(spectrum2): the old protocol knows moderators and everybody else, and calls those members. */
+function affiliationOf({ affiliation = WireAffiliation.unknown, flag }: WireParticipant): Affiliation {
+  return affiliations[affiliation] ?? (flag & ParticipantFlag.moderator ? "admin" : "member");
+}
+
+function roleOf({ role = WireRole.unknown, flag }: WireParticipant): Role {
+  return roles[role] ?? (flag & ParticipantFlag.moderator ? "moderator" : "participant");
+}

@@ -1,0 +1,115 @@
+import type { LegacyName, ResourceId } from "../ids.ts";
+import type { Entrant, Participant, ParticipantChange, RoomMessage, RoomSubject, RoomView } from "../room.ts";
+import type { ReportedParticipant } from "./room_reports.ts";
+
+/** How many messages are kept for clients that come later. */
+const mostKept = 100;
+
+export interface NewRoom {
+  readonly name: LegacyName;
+  readonly address: string;
+  readonly nickname: string;
+  readonly password: string;
+}
+
+/** One user's state of one room, whoever looks at it. It only remembers; `rooms.ts` says what follows. */
+export class Room implements RoomView {
+  readonly name: LegacyName;
+  readonly address: string;
+  readonly viewers = new Set<ResourceId>();
+  /** Clients that will look at it once the user is in. */
+  readonly waiting = new Map<ResourceId, Entrant>();
+  readonly participants = new Map<string, Participant>();
+  readonly password: string;
+  nickname: string;
+  subject: RoomSubject | undefined;
+  isJoined = false;
+  isKept = false;
+  /** Who was there before the login was lost, and has not been seen since. */
+  #stale = new Set<string>();
+  readonly #backlog: RoomMessage[] = [];
+
+  constructor({ name, address, nickname, password }: NewRoom) {
+    this.name = name;
+    this.address = address;
+    this.nickname = nickname;
+    this.password = password;
+  }
+
+  get backlog(): readonly RoomMessage[] {
+    return this.#backlog;
+  }
+
+  /** Nobody looks at it, or is going to. */
+  get isDeserted(): boolean {
+    return this.viewers.size === 0 && this.waiting.size === 0;
+  }
+
+  /** Takes over a report; answers what it changes, in order. */
+  apply({ participant, newNickname, gone }: Omit<ReportedParticipant, "room" | "refusal">): Change[] {
+    const { nickname } = participant;
+    this.#stale.delete(nickname);
+    if (gone !== undefined) {
+      const wasThere = this.participants.delete(nickname);
+      return wasThere || participant.isUser ? [{ participant, change: { kind: "left", ...gone } }] : [];
+    }
+    if (newNickname === undefined || newNickname === nickname) return this.#show(participant);
+    const renamed = { ...participant, nickname: newNickname };
+    // The user's new name may have been told already.
+    return this.participants.has(nickname) ? [this.#rename(nickname, renamed)] : this.#show(renamed);
+  }
+
+  /** The user is called like that; answers what changes for whoever looks. */
+  callUser(nickname: string): Change[] {
+    const own = this.participants.get(this.nickname);
+    this.nickname = nickname;
+    if (own === undefined || own.nickname === nickname) return [];
+    return [this.#rename(own.nickname, { ...own, nickname })];
+  }
+
+  /** The login is lost: who is there will have to be told anew. */
+  lose(): void {
+    this.isJoined = false;
+    this.#stale = new Set(this.participants.keys());
+  }
+
+  /** The user is in again: whoever was not told of since has left meanwhile. */
+  sweep(): Change[] {
+    const left = [...this.#stale].flatMap((nickname) => this.participants.get(nickname) ?? []);
+    this.#stale.clear();
+    return left.map((participant) => {
+      this.participants.delete(participant.nickname);
+      const change = { kind: "left", why: "left", actor: "", reason: "" } as const;
+      return { participant: { ...participant, role: "none" }, change };
+    });
+  }
+
+  keep(message: RoomMessage): void {
+    this.#backlog.push(message);
+    if (this.#backlog.length > mostKept) this.#backlog.shift();
+  }
+
+  #show(participant: Participant): Change[] {
+    const known = this.participants.get(participant.nickname);
+    if (known !== undefined && isSame(known, participant)) return [];
+    this.participants.set(participant.nickname, participant);
+    return [{ participant, change: { kind: known === undefined ? "came" : "changed" } }];
+  }
+
+  #rename(from: string, renamed: Participant): Change {
+    this.participants.delete(from);
+    this.participants.set(renamed.nickname, renamed);
+    if (renamed.isUser) this.nickname = renamed.nickname;
+    return { participant: renamed, change: { kind: "renamed", from } };
+  }
+}
+
+/** Networks tell everything again after a reconnect. */
+function isSame(one: Participant, other: Participant): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
+}
+
+export interface Change {
+  readonly participant: Participant;
+  readonly change: ParticipantChange;
+}
