@@ -44,6 +44,11 @@ export class TransportError extends Error {
   }
 }
 
+/** The user asks for what only a login to the legacy network can give. */
+export function notLoggedIn(): TransportError {
+  return new TransportError("not-logged-in", "You are not logged in to the other network.");
+}
+
 /** The text of anything thrown, for a log field. */
 export function errorText(error: unknown): string {
   return error instanceof Error ? error.message : String(error);

@@ -7,21 +7,13 @@ import type { UserId } from "../../lib/ids.ts";
 import type { Log } from "../../lib/log/log.ts";
 import type { Feature, XmppContext } from "./feature.ts";
 import { senderOf } from "./address.ts";
-import { profileWorks } from "./avatars/works.ts";
 import { capsHash } from "./caps_hash.ts";
-import { Clients } from "./clients.ts";
+import { makeContext } from "./context.ts";
 import { featuresFor } from "./features.ts";
 import { GatewayComponent } from "./gateway/component.ts";
 import type { Connect } from "./gateway/socket.ts";
-import { listKeepers } from "./list_keepers.ts";
 import type { Put } from "./messages/uploads.ts";
-import { messageWorks } from "./messages/works.ts";
 import { Outbox } from "./outbox.ts";
-import { OccupantNames } from "./features/muc/occupant_names.ts";
-import { Onboarding } from "./onboarding/onboarding.ts";
-import { OwnInfo } from "./own_info.ts";
-import { Questions } from "./questions.ts";
-import { RawMode } from "./raw/raw_mode.ts";
 import { Router } from "./router.ts";
 import { type ClientPorts, ServerSide } from "./server/server_side.ts";
 import type { StanzaSide } from "./stanza_side.ts";
@@ -95,14 +87,10 @@ export class XmppFrontend implements Frontend {
   start(core: Core): void {
     const { config, clock, log, newId, version } = this.#options;
     const send = (stanza: Element) => this.#send(stanza);
-    const raw = new RawMode({ clock, log, newId, send });
     const { jid } = config.service;
     const features = this.#features;
     const { accounts } = this.#side;
-    const own = new OwnInfo({ advertisers: features, network: core.network, config, hash: capsHash });
-    const questions = new Questions({ clock, newId, send });
-    const clients = new Clients({ jid, ask: (question) => questions.ask(question), log });
-    const context: XmppContext = {
+    const context = makeContext({
       jid,
       version,
       config,
@@ -110,19 +98,12 @@ export class XmppFrontend implements Frontend {
       clock,
       log,
       features,
-      raw,
-      own,
-      questions,
-      clients,
-      ...messageWorks({ jid, clock, log, questions, newId, features }, this.#options.put),
-      ...listKeepers({ jid, clock, log, questions, clients, newId, send }, () => context),
-      ...profileWorks({ jid, core, clock, log, questions }, () => context),
-      occupants: new OccupantNames(),
-      onboarding: new Onboarding(clock),
-      ...accounts === undefined ? {} : { accounts },
       newId,
       send,
-    };
+      hash: capsHash,
+      put: this.#options.put,
+      ...accounts === undefined ? {} : { accounts },
+    });
     const router = new Router(context);
     this.#served = { context, router };
     this.#side.start(context, (stanza) => router.route(stanza));

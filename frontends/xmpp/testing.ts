@@ -13,20 +13,12 @@ import type { NetworkFacts } from "../../lib/users/network.ts";
 import { Registrations } from "../../lib/users/registration.ts";
 import type { User } from "../../lib/users/user.ts";
 import { Users } from "../../lib/users/users.ts";
-import { profileWorks } from "./avatars/works.ts";
 import { capsHash } from "./caps_hash.ts";
-import { Clients } from "./clients.ts";
+import { makeContext } from "./context.ts";
 import { FakeNetwork } from "./fake_network.ts";
 import type { Feature, XmppContext } from "./feature.ts";
 import { featuresFor } from "./features.ts";
-import { OccupantNames } from "./features/muc/occupant_names.ts";
-import { Onboarding } from "./onboarding/onboarding.ts";
-import { listKeepers } from "./list_keepers.ts";
 import type { Put } from "./messages/uploads.ts";
-import { messageWorks } from "./messages/works.ts";
-import { OwnInfo } from "./own_info.ts";
-import { Questions } from "./questions.ts";
-import { RawMode } from "./raw/raw_mode.ts";
 import { Router } from "./router.ts";
 import type { Element } from "./xml/element.ts";
 import { StreamParser } from "./xml/parser.ts";
@@ -133,30 +125,22 @@ export class Scene implements AsyncDisposable {
     const send = (sent: Element) => void this.#sent.push(sent.toString());
     let ids = 0;
     const newId = () => `id${++ids}`;
-    const raw = new RawMode({ clock, log, newId, send });
-    const own = new OwnInfo({ advertisers: features, network, config, ...caps ? { hash: capsHash } : {} });
-    const questions = new Questions({ clock, newId, send });
-    const clients = new Clients({ jid: transport, ask: (question) => questions.ask(question), log });
-    this.context = {
-      jid: transport,
-      version: "3.0",
+    const hash = caps ? { hash: capsHash } : {};
+    const jid = transport;
+    const version = "3.0";
+    this.context = makeContext({
+      jid,
+      version,
       config,
       core,
       clock,
       log,
       features,
-      raw,
-      own,
-      questions,
-      clients,
-      ...messageWorks({ jid: transport, clock, log, questions, newId, features }, put),
-      ...listKeepers({ jid: transport, clock, log, questions, clients, newId, send }, () => this.context),
-      ...profileWorks({ jid: transport, core, clock, log, questions }, () => this.context),
-      occupants: new OccupantNames(),
-      onboarding: new Onboarding(clock),
       newId,
       send,
-    };
+      put,
+      ...hash,
+    });
     this.router = new Router(this.context);
   }
 

@@ -1,4 +1,4 @@
-import { TransportError } from "../errors.ts";
+import { notLoggedIn, TransportError } from "../errors.ts";
 import type { Report, UserEvent } from "../events.ts";
 import { type LegacyMessageId, type LegacyName, type MessageId, messageId, type ResourceId } from "../ids.ts";
 import type { HistoryPage, IncomingMessage, Origin, OutgoingMessage, TypingState } from "../message.ts";
@@ -278,10 +278,6 @@ export class Conversations implements ConversationReports {
     if (voice === undefined || this.#closed) throw notLoggedIn();
     return voice;
   }
-}
-
-function notLoggedIn(): TransportError {
-  return new TransportError("not-logged-in", "You are not logged in to the other network.");
 }
 
 function reasonOf(error: unknown): TransportError {

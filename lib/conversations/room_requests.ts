@@ -1,4 +1,4 @@
-import { TransportError } from "../errors.ts";
+import { notLoggedIn } from "../errors.ts";
 import type { LegacyName, UserId } from "../ids.ts";
 import type { Moderated, RoomInfo } from "../room.ts";
 import type { UserBackend } from "../users/network.ts";
@@ -47,9 +47,7 @@ export class RoomRequests {
 
   async ask(request: NetworkRequest): ReturnType<UserBackend["request"]> {
     const voice = this.#options.voice();
-    if (voice === undefined) {
-      throw new TransportError("not-logged-in", "You are not logged in to the other network.");
-    }
+    if (voice === undefined) throw notLoggedIn();
     return await voice.request(this.#options.user, request);
   }
 

@@ -1,5 +1,5 @@
 import type { Clock } from "../clock.ts";
-import { TransportError } from "../errors.ts";
+import { notLoggedIn, TransportError } from "../errors.ts";
 import type { UserId } from "../ids.ts";
 import type { Depicted, Picture, SearchResult } from "../people.ts";
 import type { BuddyInfo, PassingRequest, UserBackend } from "./network.ts";
@@ -57,9 +57,7 @@ export class People {
 
   #voice(): UserBackend {
     const voice = this.#options.voice();
-    if (voice === undefined) {
-      throw new TransportError("not-logged-in", "You are not logged in to the other network.");
-    }
+    if (voice === undefined) throw notLoggedIn();
     return voice;
   }
 }

@@ -1,5 +1,5 @@
 import type { Clock } from "../clock.ts";
-import { TransportError } from "../errors.ts";
+import { notLoggedIn, TransportError } from "../errors.ts";
 import type { VCard } from "../people.ts";
 import type { LegacyName } from "../ids.ts";
 import type { PassingRequest } from "./network.ts";
@@ -44,9 +44,7 @@ export class VCardRequests {
       throw new TransportError("backend-unavailable", "Too many cards are being looked up for you already.");
     }
     const id = this.#newId();
-    if (!this.#options.ask({ type: "vcard", name, id })) {
-      throw new TransportError("not-logged-in", "You are not logged in to the other network.");
-    }
+    if (!this.#options.ask({ type: "vcard", name, id })) throw notLoggedIn();
     const { promise, resolve, reject } = Promise.withResolvers<VCard>();
     const timer = this.#options.clock.after(vcardPatience, () => this.#expired(id));
     this.#open.set(id, { resolve, reject, timer });

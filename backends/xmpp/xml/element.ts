@@ -36,7 +36,7 @@ function append(element: Element, child: Child): void {
 
 /** One such character would end the stream (XML 1.0 §2.2). */
 function withoutForbidden(text: string): string {
-  // deno-lint-ignore no-control-regex
+  // deno-lint-ignore no-control-regex -- these are what is looked for
   return text.toWellFormed().replace(/[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/g, "\ufffd");
 }
 

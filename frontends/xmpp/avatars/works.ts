@@ -1,4 +1,4 @@
-import { TransportError } from "../../../lib/errors.ts";
+import { notLoggedIn } from "../../../lib/errors.ts";
 import type { XmppContext } from "../feature.ts";
 import { publishPicture } from "../features/avatar_events.ts";
 import { showPictureOf } from "../features/contact_presence.ts";
@@ -46,9 +46,7 @@ async function fetchPicture(sitter: Sitter, { users }: XmppContext["core"]): Pro
   const { of, id, claimed } = sitter;
   const user = users.find(sitter.user);
   const voice = user?.voice;
-  if (user === undefined || voice === undefined) {
-    throw new TransportError("not-logged-in", "You are not logged in to the other network.");
-  }
+  if (user === undefined || voice === undefined) throw notLoggedIn();
   if (of.kind !== "buddy" || (voice.can("avatars") && id !== claimed)) {
     return (await user.people.avatar(of, id))?.data ?? new Uint8Array();
   }

@@ -1,9 +1,9 @@
 import { TransportError } from "../../../lib/errors.ts";
 import type { LegacyName } from "../../../lib/ids.ts";
-import type { User } from "../../../lib/users/user.ts";
 import { addressOf } from "../address.ts";
 import { bareAddress } from "../contact_address.ts";
 import { type Feature, type Incoming, type Pass, pass, type XmppContext } from "../feature.ts";
+import { loggedIn } from "../logged_in.ts";
 import { ns } from "../namespaces.ts";
 import { type Element, xml } from "../xml/element.ts";
 
@@ -43,13 +43,15 @@ function takeHint({ stanza, sender, at }: Incoming, { core, blocklists }: XmppCo
 }
 
 function list(_query: Element, incoming: Incoming, context: XmppContext): Element {
-  const blocked = [...loggedIn(incoming, context).roster.buddies].filter((buddy) => buddy.blocked);
+  const blocked = [...loggedIn(incoming.sender.user, context).roster.buddies].filter((buddy) =>
+    buddy.blocked
+  );
   const items = blocked.map((buddy) => xml("item", { jid: bareAddress(buddy.name, buddy, context) }));
   return xml("blocklist", { xmlns: ns.blocking }, items);
 }
 
 function block(query: Element, incoming: Incoming, context: XmppContext): undefined {
-  const user = loggedIn(incoming, context);
+  const user = loggedIn(incoming.sender.user, context);
   const names = namesIn(query, context);
   if (names.length === 0) throw new TransportError("bad-request", "Nobody is named who should be blocked.");
   for (const name of names) context.blocklists.decided(user, name, true);
@@ -57,7 +59,7 @@ function block(query: Element, incoming: Incoming, context: XmppContext): undefi
 
 /** Without items it is for everybody. */
 function unblock(query: Element, incoming: Incoming, context: XmppContext): undefined {
-  const user = loggedIn(incoming, context);
+  const user = loggedIn(incoming.sender.user, context);
   const names = namesIn(query, context);
   const blocked = [...user.roster.buddies].filter((buddy) => buddy.blocked).map(({ name }) => name);
   for (const name of names.length > 0 ? names : blocked) context.blocklists.decided(user, name, false);
@@ -69,12 +71,4 @@ function namesIn(query: Element, { jid }: XmppContext): LegacyName[] {
     if (at?.kind === "contact") return at.name;
     throw new TransportError("not-acceptable", "Only contacts of this gateway can be blocked here.");
   });
-}
-
-function loggedIn({ sender }: Incoming, { core }: XmppContext): User {
-  const user = core.users.find(sender.user);
-  if (user?.voice === undefined) {
-    throw new TransportError("not-logged-in", "You are not logged in to the other network.");
-  }
-  return user;
 }

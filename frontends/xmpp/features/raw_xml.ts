@@ -1,4 +1,4 @@
-import { TransportError } from "../../../lib/errors.ts";
+import { notLoggedIn } from "../../../lib/errors.ts";
 import type { Availability } from "../../../lib/availability.ts";
 import type { UserEvent } from "../../../lib/events.ts";
 import type { LegacyName, UserId } from "../../../lib/ids.ts";
@@ -46,9 +46,7 @@ function takeIq(incoming: Incoming, context: XmppContext): void | Pass {
     user.ask({ type: "raw", stanza: forBackend(incoming, user) });
     return;
   }
-  if (user.voice === undefined) {
-    throw new TransportError("not-logged-in", "You are not logged in to the other network.");
-  }
+  if (user.voice === undefined) throw notLoggedIn();
   const id = context.raw.questions.open(user.id, stanza);
   user.ask({ type: "raw", stanza: forBackend(incoming, user, { id }) });
 }

@@ -1,4 +1,4 @@
-import { TransportError } from "../../../lib/errors.ts";
+import { notLoggedIn, TransportError } from "../../../lib/errors.ts";
 import { bareAddress } from "../contact_address.ts";
 import type { Feature, Incoming, XmppContext } from "../feature.ts";
 import { ns } from "../namespaces.ts";
@@ -21,9 +21,7 @@ export const search: Feature = {
 
 async function find(query: Element, { sender }: Incoming, context: XmppContext): Promise<Element> {
   const user = context.core.users.find(sender.user);
-  if (user === undefined) {
-    throw new TransportError("not-logged-in", "You are not logged in to the other network.");
-  }
+  if (user === undefined) throw notLoggedIn();
   const words = searchedText(query);
   if (words === "") throw new TransportError("not-acceptable", "Please say whom you are looking for.");
   const { found, more } = await user.people.search(words);

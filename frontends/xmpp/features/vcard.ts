@@ -1,9 +1,10 @@
 import { TransportError } from "../../../lib/errors.ts";
 import { shownPicture } from "../avatars/shown_picture.ts";
 import type { Feature, Incoming, XmppContext } from "../feature.ts";
+import { loggedIn } from "../logged_in.ts";
 import { ns } from "../namespaces.ts";
 import { type Element, xml } from "../xml/element.ts";
-import { loggedIn, lookUpProfile } from "./vcard_lookup.ts";
+import { lookUpProfile } from "./vcard_lookup.ts";
 import { readVCardTemp, writeVCardTemp } from "./vcard_temp.ts";
 
 /** XEP-0054: a contact's card as the network knows it, the transport's name, and the user's own card for the network. */

@@ -6,6 +6,7 @@ import type { User } from "../../../lib/users/user.ts";
 import type { Address } from "../address.ts";
 import { sitterOf } from "../avatars/avatars.ts";
 import { type ShownPicture, shownPicture } from "../avatars/shown_picture.ts";
+import { loggedIn } from "../logged_in.ts";
 import type { XmppContext } from "../feature.ts";
 
 /** What is known of somebody on the network, with a picture that may be shown. */
@@ -25,15 +26,6 @@ export async function lookUpProfile(id: UserId, at: Address, context: XmppContex
     ? { fullName: buddy.alias, nickname: "", photo: noPhoto }
     : await user.people.vcards.request(buddy?.name ?? at.name);
   return { card, picture: await pictureOf(user, buddy, card, context) };
-}
-
-/** The user, whose login stands. */
-export function loggedIn(id: UserId, { core }: XmppContext): User {
-  const user = core.users.find(id);
-  if (user?.voice === undefined) {
-    throw new TransportError("not-logged-in", "You are not logged in to the other network.");
-  }
-  return user;
 }
 
 /** What presence calls the picture is what the card must hold (XEP-0153 §3.2): the one that is kept goes first. */

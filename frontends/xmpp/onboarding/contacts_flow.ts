@@ -1,4 +1,4 @@
-import { TransportError } from "../../../lib/errors.ts";
+import { notLoggedIn, TransportError } from "../../../lib/errors.ts";
 import type { BuddyView } from "../../../lib/events.ts";
 import { type LegacyName, legacyName } from "../../../lib/ids.ts";
 import type { User } from "../../../lib/users/user.ts";
@@ -13,7 +13,7 @@ const mostListed = 300;
 export function startContactList({ user }: Sender, { core, jid }: XmppContext): Promise<Stage> {
   const title = "Your contacts";
   const running = core.users.find(user);
-  if (running === undefined) return Promise.resolve(failed(title, notLoggedIn));
+  if (running === undefined) return Promise.resolve(failed(title, notLoggedIn().message));
   const buddies = [...running.roster.buddies].toSorted(byPresenceAndName);
   if (buddies.length === 0) return Promise.resolve(done(title, "Nobody is on your list."));
   const values = buddies.slice(0, mostListed).map((buddy) => lineOf(buddy, jid));
@@ -41,7 +41,7 @@ export function startContactAddition({ user }: Sender, context: XmppContext): Pr
 
 /** Puts somebody on the user's list. Throws `not-logged-in` or, where the name can be nobody's, `not-acceptable`. */
 export function addContact(user: User | undefined, name: LegacyName, context: XmppContext): Stage {
-  if (user?.voice === undefined) throw new TransportError("not-logged-in", notLoggedIn);
+  if (user?.voice === undefined) throw notLoggedIn();
   const { escapedNames } = context.core.network;
   const jid = contactJid(name, escapedNames, context.jid);
   if (jid === undefined) {
@@ -53,8 +53,6 @@ export function addContact(user: User | undefined, name: LegacyName, context: Xm
   for (const feature of context.features) feature.report?.(user.id, { type: "buddy-added", buddy }, context);
   return done("Add a contact", `${name} is on your list: ${jid}`);
 }
-
-const notLoggedIn = "You are not logged in to the other network.";
 
 function lineOf(buddy: BuddyView, transport: string): string {
   const { name, alias, availability: { status, text } } = buddy;

@@ -1,8 +1,7 @@
-import { TransportError } from "../../../lib/errors.ts";
 import { legacyName } from "../../../lib/ids.ts";
 import type { Found, SearchResult } from "../../../lib/people.ts";
-import type { User } from "../../../lib/users/user.ts";
 import type { Sender } from "../address.ts";
+import { loggedIn } from "../logged_in.ts";
 import type { XmppContext } from "../feature.ts";
 import { addContact } from "./contacts_flow.ts";
 import { done, field, type Stage } from "./flow.ts";
@@ -11,11 +10,7 @@ const title = "Search for people";
 
 /** Looks for somebody on the network, who may then be put on the list. */
 export function startSearch({ user }: Sender, context: XmppContext): Promise<Stage> {
-  const online = (): User => {
-    const running = context.core.users.find(user);
-    if (running?.voice !== undefined) return running;
-    throw new TransportError("not-logged-in", "You are not logged in to the other network.");
-  };
+  const online = () => loggedIn(user, context);
   return Promise.resolve({
     kind: "question",
     title,

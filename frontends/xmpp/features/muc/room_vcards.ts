@@ -7,7 +7,7 @@ import { shownPicture } from "../../avatars/shown_picture.ts";
 import type { Feature, Incoming, XmppContext } from "../../feature.ts";
 import { ns } from "../../namespaces.ts";
 import type { Element } from "../../xml/element.ts";
-import { loggedIn } from "../vcard_lookup.ts";
+import { loggedIn } from "../../logged_in.ts";
 import { writeVCardTemp } from "../vcard_temp.ts";
 import { participantSitter } from "./sitters.ts";
 import { requireOccupant, requireViewed } from "./viewed_room.ts";
