@@ -257,6 +257,8 @@ function textContract(contract: Contract): void {
     assert.equal((await storage.findUser(alice))?.password, "ab");
     await storage.saveBuddies(alice, [buddy("ca\0rol", { alias: "C\0", groups: ["\0G"] })]);
     assert.deepEqual(await storage.buddies(alice), [buddy("carol", { alias: "C", groups: ["G"] })]);
+    await storage.saveBuddies(alice, [buddy("ca\0rol", { alias: "again" }), buddy("\0dave")]);
+    assert.deepEqual(await storage.buddies(alice), [buddy("carol", { alias: "again" }), buddy("dave")]);
     assert.equal(await storage.removeBuddy(alice, legacyName("carol\0")), true);
   });
 

@@ -1,3 +1,4 @@
+import { legacyName } from "../ids.ts";
 import type { ColumnRoom } from "./column_room.ts";
 import type { Dialect } from "./dialect.ts";
 import { ManyRows, sendAll } from "./many_rows.ts";
@@ -15,7 +16,7 @@ interface Stored {
   readonly hasIcon: boolean;
 }
 
-/** Buddies by the key of their name: see {@link ColumnRoom.keyOf}. */
+/** Buddies under names that can be stored, by the key of the name: see {@link ColumnRoom.keyOf}. */
 type Batch = Map<string, BuddyRecord>;
 
 /**
@@ -53,7 +54,8 @@ export class BuddyRows {
     const batch: Batch = new Map();
     for (const buddy of buddies) {
       const name = storable(buddy.name);
-      if (this.#room.holds("buddies.uin", name)) batch.set(this.#room.keyOf(name), buddy);
+      if (!this.#room.holds("buddies.uin", name)) continue;
+      batch.set(this.#room.keyOf(name), name === buddy.name ? buddy : { ...buddy, name: legacyName(name) });
     }
     return batch;
   }
@@ -67,7 +69,7 @@ export class BuddyRows {
         const key = this.#room.keyOf(readText(row["uin"]));
         const buddy = batch.get(key);
         if (buddy === undefined) continue;
-        if (storable(buddy.name) === readText(row["uin"])) stored.push(storedBuddy(row, buddy));
+        if (buddy.name === readText(row["uin"])) stored.push(storedBuddy(row, buddy));
         else batch.delete(key);
       }
     }
