@@ -92,6 +92,7 @@ export class FakeIrcClient {
     this.pending.push(line);
     onLine(line);
     this.#wake();
+    if (line.startsWith("QUIT")) this.close(); // as servers do
   }
 
   #wake(): void {
