@@ -2,6 +2,8 @@ import type { Folder } from "./folder.ts";
 import { onFreePorts } from "./ports.ts";
 import { Program } from "./program.ts";
 import { findProgram } from "./programs.ts";
+import { RestartableServer } from "./restartable_server.ts";
+import type { Transcript } from "./transcript.ts";
 
 export interface EjabberdOptions {
   /** Accounts at `localhost`: name → password. */
@@ -73,17 +75,14 @@ async function librariesFolder(): Promise<string> {
  * A real ejabberd on loopback ports of its own, with its files in the test's folder. No TLS, no federation. It is
  * Erlang that is run, not `ejabberdctl`: as no node of a network it needs no port mapper, and no user of its own.
  */
-export class Ejabberd implements AsyncDisposable {
+export class Ejabberd extends RestartableServer {
   readonly clientPort: number;
   readonly componentPort: number;
-  readonly #command: readonly string[];
-  #running: Program;
 
   private constructor(command: readonly string[], ports: Ports) {
-    this.#command = command;
+    super(() => new Program("/usr/bin/env", { args: command }));
     this.clientPort = ports.client;
     this.componentPort = ports.component;
-    this.#running = this.#spawn();
   }
 
   static async start(folder: Folder, options: EjabberdOptions): Promise<Ejabberd> {
@@ -110,38 +109,14 @@ export class Ejabberd implements AsyncDisposable {
     return new Ejabberd([...environment, program, ...flags, ...evaluated], ports);
   }
 
-  /** What the running ejabberd printed. */
-  get output(): readonly string[] {
-    return this.#running.output.all;
-  }
-
-  #spawn(): Program {
-    return new Program("/usr/bin/env", { args: this.#command });
-  }
-
-  /** Resolves when it takes connections and has the accounts. */
-  async ready(): Promise<void> {
+  /** It takes connections and has the accounts. */
+  protected override async untilReady(output: Transcript<string>): Promise<void> {
     const accepts = (port: number) => (line: string) =>
       line.includes(`Start accepting TCP connections at 127.0.0.1:${port}`);
-    const { output } = this.#running;
     await Promise.all([
       output.expect("ejabberd to make the accounts", (line) => line === "accounts are made"),
       output.expect("ejabberd to open its client port", accepts(this.clientPort)),
       output.expect("ejabberd to open its component port", accepts(this.componentPort)),
     ]);
-  }
-
-  async stop(): Promise<void> {
-    await this.#running.stop();
-  }
-
-  /** Starts it again on the same ports, with the same accounts. */
-  async startAgain(): Promise<void> {
-    this.#running = this.#spawn();
-    await this.ready();
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.stop();
   }
 }

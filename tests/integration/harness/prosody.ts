@@ -2,6 +2,8 @@ import type { Folder } from "./folder.ts";
 import { onFreePorts } from "./ports.ts";
 import { Program } from "./program.ts";
 import { findProgram } from "./programs.ts";
+import { RestartableServer } from "./restartable_server.ts";
+import type { Transcript } from "./transcript.ts";
 
 export interface ProsodyOptions {
   /** Accounts at `localhost`: name → password. */
@@ -73,19 +75,14 @@ ${privileged ? '  modules_enabled = { "privilege" }\n' : ""}${uploads ? uploadSe
 }
 
 /** A real Prosody on loopback ports of its own, with its files in the test's folder. No TLS, no federation. */
-export class Prosody implements AsyncDisposable {
+export class Prosody extends RestartableServer {
   readonly clientPort: number;
   readonly componentPort: number;
-  readonly #program: string;
-  readonly #configuration: string;
-  #running: Program;
 
   private constructor(program: string, configurationPath: string, ports: Ports) {
-    this.#program = program;
-    this.#configuration = configurationPath;
+    super(() => new Program(program, { args: ["-F", "--config", configurationPath] }));
     this.clientPort = ports.client;
     this.componentPort = ports.component;
-    this.#running = this.#spawn();
   }
 
   static async start(folder: Folder, options: ProsodyOptions): Promise<Prosody> {
@@ -105,40 +102,17 @@ export class Prosody implements AsyncDisposable {
     });
   }
 
-  /** What the running Prosody printed. */
-  get output(): readonly string[] {
-    return this.#running.output.all;
+  /** It takes connections; rejects when it says that it cannot have a port. */
+  protected override async untilReady(output: Transcript<string>): Promise<void> {
+    await Promise.all(["c2s", "component"].map((service) => opens(service, output)));
   }
+}
 
-  #spawn(): Program {
-    return new Program(this.#program, { args: ["-F", "--config", this.#configuration] });
-  }
-
-  /** Resolves when it takes connections; rejects when it says that it cannot have a port. */
-  async ready(): Promise<void> {
-    await Promise.all(["c2s", "component"].map((service) => this.#opens(service)));
-  }
-
-  async #opens(service: string): Promise<void> {
-    const refusal = "Failed to open server port";
-    const line = await this.#running.output.expect(
-      `Prosody to open its port for ${service}`,
-      (line) => line.includes(`Activated service '${service}' on [`) || line.includes(refusal),
-    );
-    if (line.includes(refusal)) throw new Error(line);
-  }
-
-  async stop(): Promise<void> {
-    await this.#running.stop();
-  }
-
-  /** Starts it again on the same ports, with the same accounts. */
-  async startAgain(): Promise<void> {
-    this.#running = this.#spawn();
-    await this.ready();
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.stop();
-  }
+async function opens(service: string, output: Transcript<string>): Promise<void> {
+  const refusal = "Failed to open server port";
+  const line = await output.expect(
+    `Prosody to open its port for ${service}`,
+    (line) => line.includes(`Activated service '${service}' on [`) || line.includes(refusal),
+  );
+  if (line.includes(refusal)) throw new Error(line);
 }
