@@ -1,5 +1,6 @@
 import type { ErrorCode, TransportError } from "../../lib/errors.ts";
 import { ns } from "./namespaces.ts";
+import { SpecificError } from "./specific_error.ts";
 import { type Element, xml } from "./xml/element.ts";
 
 /** RFC 6120 §8.3.2. */
@@ -36,6 +37,7 @@ export function stanzaError(stanza: Element, error: TransportError): Element {
       { type },
       xml(condition, { xmlns: ns.stanzas }),
       xml("text", { xmlns: ns.stanzas, "xml:lang": "en" }, error.message),
+      error instanceof SpecificError ? error.condition : undefined,
     ),
   );
 }

@@ -8,6 +8,7 @@ import { Conversation } from "../../onboarding/conversation.ts";
 import type { Answers } from "../../onboarding/flow.ts";
 import { settle } from "../../onboarding/settle.ts";
 import type { CommandSession } from "../../onboarding/sessions.ts";
+import { SpecificError } from "../../specific_error.ts";
 import { child, type Element } from "../../xml/element.ts";
 import { commandAnswer } from "./command_answer.ts";
 
@@ -65,7 +66,7 @@ async function answer(query: Element, incoming: Incoming, context: XmppContext):
 function readAction(query: Element): Action {
   const { action = "execute" } = query.attrs;
   const known = actions.find((each) => each === action);
-  if (known === undefined) throw new TransportError("bad-request", `"${action}" is no action of a command.`);
+  if (known === undefined) throw refused("malformed-action", `"${action}" is no action of a command.`);
   return known;
 }
 
@@ -76,7 +77,7 @@ async function start(
   context: XmppContext,
 ): Promise<Element> {
   const command = findCommand(query, commandsFor(sender, context));
-  if (action !== "execute") throw new TransportError("bad-request", "A command begins with being executed.");
+  if (action !== "execute") throw refused("bad-action", "A command begins with being executed.");
   const conversation = new Conversation(await begin(command, sender, context));
   await settle(conversation, context.clock);
   const session: CommandSession = {
@@ -104,14 +105,20 @@ async function goOn(
 ): Promise<Element> {
   const { sessions, pictures } = context.onboarding;
   const session = sessions.find(sender.user, sender.resource, id, query.attrs["node"] ?? "");
-  if (session === undefined) {
-    throw new TransportError("bad-request", "This command is over: begin it again.");
-  }
+  if (session === undefined) throw refused("bad-sessionid", "This command is over: begin it again.");
   const { conversation } = session;
   const complaint = await move(conversation, action, query, context);
   if (complaint === undefined) await settle(conversation, context.clock);
   if (conversation.isOver) sessions.end(sender.user, id);
   return await commandAnswer(session, sender.user, pictures, complaint);
+}
+
+/** XEP-0050 §4.4. */
+function refused(
+  condition: "malformed-action" | "bad-action" | "bad-sessionid",
+  text: string,
+): SpecificError {
+  return new SpecificError("bad-request", text, condition, ns.commands);
 }
 
 /** Answers why it could not be done, if so; the conversation stands where it stood then. */

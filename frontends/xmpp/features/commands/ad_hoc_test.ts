@@ -34,7 +34,7 @@ test("a command is cancelled by its action, or by its form", async () => {
   for (const said of [{ action: "cancel" }, { form: "<x xmlns='jabber:x:data' type='cancel'/>" }]) {
     const id = idOf(await run(scene, "settings"));
     assert.equal((await run(scene, "settings", { id, ...said })).attrs["status"], "canceled");
-    assert.equal(await refused(scene, "settings", { id }), "bad-request");
+    assert.equal(await refused(scene, "settings", { id }), "bad-request bad-sessionid");
   }
 });
 
@@ -43,12 +43,15 @@ test("what is no command, action or session of one's own is refused", async () =
   await scene.register();
   const id = idOf(await run(scene, "settings"));
   assert.equal(await refused(scene, "nonsense"), "item-not-found");
-  assert.equal(await refused(scene, "settings", { action: "nonsense" }), "bad-request");
-  assert.equal(await refused(scene, "settings", { action: "next" }), "bad-request");
-  assert.equal(await refused(scene, "settings", { id: "nonsense" }), "bad-request");
-  assert.equal(await refused(scene, "unregister", { id }), "bad-request");
-  assert.equal(await refused(scene, "settings", { id, from: phone }), "bad-request");
-  assert.equal(await refused(scene, "settings", { id, from: "paris@verona.example/x" }), "bad-request");
+  assert.equal(await refused(scene, "settings", { action: "nonsense" }), "bad-request malformed-action");
+  assert.equal(await refused(scene, "settings", { action: "next" }), "bad-request bad-action");
+  assert.equal(await refused(scene, "settings", { id: "nonsense" }), "bad-request bad-sessionid");
+  assert.equal(await refused(scene, "unregister", { id }), "bad-request bad-sessionid");
+  assert.equal(await refused(scene, "settings", { id, from: phone }), "bad-request bad-sessionid");
+  assert.equal(
+    await refused(scene, "settings", { id, from: "paris@verona.example/x" }),
+    "bad-request bad-sessionid",
+  );
 });
 
 test("two commands may be under way, of six the first is forgotten, and so is one that is left lying", async () => {
@@ -59,8 +62,8 @@ test("two commands may be under way, of six the first is forgotten, and so is on
   assert.equal(new Set(ids).size, 6);
   const [first, second, third] = ids;
   assert.ok(first && second && third);
-  assert.equal(await refused(scene, "settings", { id: first }), "bad-request");
+  assert.equal(await refused(scene, "settings", { id: first }), "bad-request bad-sessionid");
   assert.equal((await run(scene, "settings", { id: second, action: "cancel" })).attrs["status"], "canceled");
   scene.clock.advance(15 * 60_000);
-  assert.equal(await refused(scene, "settings", { id: third }), "bad-request");
+  assert.equal(await refused(scene, "settings", { id: third }), "bad-request bad-sessionid");
 });

@@ -49,8 +49,11 @@ export async function run(scene: Scene, node: string, said: Said = {}): Promise<
   return command;
 }
 
+/** The conditions of the refusal. */
 export async function refused(scene: Scene, node: string, said: Said = {}): Promise<string | undefined> {
-  return (await say(scene, node, said)).getChild("error")?.getChildElements()[0]?.getName();
+  const conditions = (await say(scene, node, said)).getChild("error")?.getChildElements() ?? [];
+  const names = conditions.map((each) => each.getName()).filter((name) => name !== "text");
+  return names.length === 0 ? undefined : names.join(" ");
 }
 
 export function idOf(command: Element): string {
