@@ -12,8 +12,10 @@ import type {
   JoinRefusal,
   Participant,
   ParticipantChange,
+  PastMessage,
   RoomInfo,
   RoomInvitation,
+  RoomRefusal,
   RoomSubject,
   RoomView,
 } from "./room.ts";
@@ -113,8 +115,16 @@ export type UserEvent =
   })
   /** Somebody has read everything up to that message. */
   | (InConversation & { readonly type: "read-up-to"; readonly id: MessageId; readonly by: Doer })
-  /** The user is in: what there is to see, for the clients that wait for it. */
-  | { readonly type: "room-entered"; readonly room: RoomView; readonly to: readonly Entrant[] }
+  /**
+   * The user is in: what there is to see, for the clients that wait for it. `past`: what was said before the room's
+   * backlog begins, oldest first; some of it may be in both.
+   */
+  | {
+    readonly type: "room-entered";
+    readonly room: RoomView;
+    readonly to: readonly Entrant[];
+    readonly past: readonly PastMessage[];
+  }
   /** The network does not let the user in, or the login ended before it could. */
   | {
     readonly type: "room-refused";
@@ -157,6 +167,8 @@ export type UserEvent =
     readonly text: string;
   }
   | { readonly type: "room-invitation"; readonly invitation: RoomInvitation }
+  /** Somebody does not follow an invitation of the user's. */
+  | { readonly type: "room-declined"; readonly refusal: RoomRefusal }
   /** News of a room, wherever the user is in it. */
   | { readonly type: "room-info"; readonly info: RoomInfo };
 

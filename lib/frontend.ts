@@ -1,4 +1,4 @@
-import type { RoomArchive, RoomLists } from "./conversations/mod.ts";
+import type { Backlog, MessageArchive, RoomArchive, RoomLists } from "./conversations/mod.ts";
 import type { Report } from "./events.ts";
 import type { BackendId, UserId } from "./ids.ts";
 import type { NetworkFacts } from "./users/network.ts";
@@ -51,6 +51,10 @@ export interface Core {
   readonly rooms: RoomLists;
   /** What was said in rooms; undefined where nothing is kept. */
   readonly archive: RoomArchive | undefined;
+  /** What users said and heard outside rooms; undefined where nothing is kept. */
+  readonly messageArchive: MessageArchive | undefined;
+  /** What waits for users' clients; undefined where somebody else's server keeps it. */
+  readonly backlog: Backlog | undefined;
   readonly admin: Admin;
   /** To be called for each message that a user sends to the network, for the statistics. */
   countMessageFromUser(): void;

@@ -18,7 +18,7 @@ import type { Clock } from "./clock.ts";
 import type { Config, Reloaded } from "./config/mod.ts";
 import type { AccountState, Report } from "./events.ts";
 import type { Admin, Frontend } from "./frontend.ts";
-import { MessageIdPruning, RoomArchive, RoomLists } from "./conversations/mod.ts";
+import { Backlog, MessageArchive, MessageIdPruning, RoomArchive, RoomLists } from "./conversations/mod.ts";
 import { userId } from "./ids.ts";
 import type { Log } from "./log/log.ts";
 import { BackendCensus } from "./metrics/backend_census.ts";
@@ -67,6 +67,8 @@ export class Instance implements LinkOwner, AsyncDisposable {
   readonly #admin: Admin;
   readonly #rooms: RoomLists;
   readonly #archive: RoomArchive | undefined;
+  readonly #messageArchive: MessageArchive | undefined;
+  readonly #backlog: Backlog | undefined;
   /** Those that were told to exit because they were not needed any more. */
   readonly #dismissed = new Set<Link>();
   #serving = false;
@@ -84,8 +86,15 @@ export class Instance implements LinkOwner, AsyncDisposable {
     this.#rooms = new RoomLists(config.service.maxRoomListSize);
     this.#stack.use(storage);
     this.#stack.use(new MessageIdPruning({ storage, clock, log }));
-    const keptFor = config.service.roomArchiveDays;
-    if (keptFor > 0) this.#archive = this.#stack.use(new RoomArchive({ storage, clock, log, keptFor }));
+    const { roomArchiveDays, messageArchiveDays, serverMode } = config.service;
+    const kept = { storage, clock, log };
+    if (roomArchiveDays > 0) {
+      this.#archive = this.#stack.use(new RoomArchive({ ...kept, keptFor: roomArchiveDays }));
+    }
+    if (serverMode) this.#backlog = this.#stack.use(new Backlog(kept));
+    if (serverMode && messageArchiveDays > 0) {
+      this.#messageArchive = this.#stack.use(new MessageArchive({ ...kept, keptFor: messageArchiveDays }));
+    }
     this.#launcher = this.#stack.use(new Launcher({ spawn, clock, log }));
     this.#pool = new Pool({
       usersPerBackend: config.service.usersPerBackend,
@@ -115,7 +124,7 @@ export class Instance implements LinkOwner, AsyncDisposable {
     this.#stack.use(frontend);
     const backends = this.#pool;
     this.#users = this.#stack.use(
-      new Users({ config, storage, backends, network, report, clock, random, log }),
+      new Users({ config, storage, backends, network, report, clock, random, log, archive: this.#archive }),
     );
     // Last in, first out: nobody is seated while the others are logged out.
     this.#stack.use(this.#pool);
@@ -203,6 +212,8 @@ export class Instance implements LinkOwner, AsyncDisposable {
       network: this.#capabilities,
       rooms: this.#rooms,
       archive: this.#archive,
+      messageArchive: this.#messageArchive,
+      backlog: this.#backlog,
       admin: this.#admin,
       countMessageFromUser: () => this.#counters.messageFromUser(),
     });

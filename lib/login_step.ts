@@ -1,7 +1,16 @@
 /** What a user must do between the beginning of a login and its end. */
 
-/** `switch`: its value is `1` or `0`. */
-export type LoginFieldType = "text" | "password" | "phone" | "email" | "code" | "url" | "choice" | "switch";
+/** `switch`: its value is `1` or `0`. `number`: a whole one, not negative. */
+export type LoginFieldType =
+  | "text"
+  | "password"
+  | "phone"
+  | "email"
+  | "code"
+  | "url"
+  | "choice"
+  | "switch"
+  | "number";
 
 export interface LoginField {
   readonly name: string;

@@ -1,6 +1,7 @@
 /** Rooms of the legacy network and who is in them, in no network's and no frontend's own terms. */
 import type { Availability } from "./availability.ts";
 import type { LegacyName, ResourceId } from "./ids.ts";
+import type { LoginField } from "./login_step.ts";
 import type { Author, IncomingMessage } from "./message.ts";
 
 /** What somebody is to a room, present or not (XEP-0045 §5.2 has the same). */
@@ -35,6 +36,23 @@ export interface RoomInfo {
   readonly parent?: { readonly room: LegacyName; readonly name: string };
   /** The user may not write. */
   readonly readOnly?: boolean;
+  /** It is news: its settings have just been changed. */
+  readonly changed?: boolean;
+}
+
+/** Something that can be set in a room. `needed` and `description` mean what they do in a step of a login. */
+export interface RoomOption extends LoginField {
+  /** The user may not change it. */
+  readonly fixed: boolean;
+}
+
+/** Somebody who is something to a room, present or not. */
+export interface RoomMember {
+  /** Of a person, or of whom it fits: a mask. */
+  readonly name: LegacyName;
+  /** In the room; empty if they are not there. */
+  readonly nickname: string;
+  readonly reason: string;
 }
 
 /** Somebody invites the user to a room. */
@@ -52,6 +70,14 @@ export interface RoomInvitation {
 export type Moderated =
   | { readonly kind: "participant"; readonly author: Author }
   | { readonly kind: "person"; readonly name: LegacyName };
+
+/** Somebody does not follow an invitation of the user's. */
+export interface RoomRefusal {
+  readonly room: LegacyName;
+  /** Absent where nobody knows. */
+  readonly from?: LegacyName;
+  readonly reason: string;
+}
 
 /** Somebody in a room, as others may see them. */
 export interface Participant {
@@ -75,6 +101,22 @@ export interface Participant {
   readonly isUser: boolean;
 }
 
+/** Why somebody is not in a room any more. */
+export type Leaving =
+  | "left"
+  | "kicked"
+  | "banned"
+  /** What they are to the room changed. */
+  | "affiliation"
+  /** The room is for members now, and they are none. */
+  | "members-only"
+  /** Of the network. */
+  | "shutdown"
+  /** A lost connection, somewhere. */
+  | "technical"
+  /** There is no such room any more. */
+  | "destroyed";
+
 /** What happened to a participant. */
 export type ParticipantChange =
   | { readonly kind: "came" }
@@ -83,13 +125,13 @@ export type ParticipantChange =
   | { readonly kind: "renamed"; readonly from: string }
   | {
     readonly kind: "left";
-    readonly why: "left" | "kicked" | "banned";
+    readonly why: Leaving;
     readonly actor: string;
     readonly reason: string;
   };
 
 /** Why the network did not let the user in. */
-export type JoinRefusal = "conflict" | "banned" | "password" | "not-found" | "other";
+export type JoinRefusal = "conflict" | "banned" | "members-only" | "password" | "not-found" | "other";
 
 export interface RoomSubject {
   readonly text: string;
@@ -104,6 +146,14 @@ export interface BacklogWish {
   /** As the frontend counts them. */
   readonly characters?: number;
   readonly since?: Date;
+}
+
+/** Something that was said before the last restart, as the frontend wrote it down. */
+export interface PastMessage {
+  readonly id: string;
+  readonly at: Date;
+  /** In the frontend's own language. */
+  readonly text: string;
 }
 
 /** A client that wants to see a room. */

@@ -1,5 +1,13 @@
 import assert from "node:assert/strict";
-import { Affiliation, FailureReason, type KnownWrapper, ParticipantFlag, StatusType } from "../proto/mod.ts";
+import {
+  Affiliation,
+  FailureReason,
+  type FormField,
+  type KnownWrapper,
+  ParticipantFlag,
+  type RoomMember,
+  StatusType,
+} from "../proto/mod.ts";
 import { test } from "../tests/test.ts";
 import type { Card, Found, Picture } from "./contact_requests.ts";
 import { RequestError } from "./failure.ts";
@@ -50,6 +58,10 @@ class AblePlugin extends PlainPlugin {
   override onRoomNickname = (request: unknown): void => this.ask("onRoomNickname", request);
   override onRoomInvitation = (request: unknown): void => this.ask("onRoomInvitation", request);
   override onRoomModeration = (request: unknown): void => this.ask("onRoomModeration", request);
+  override onRoomOptions = (request: unknown): void => this.ask("onRoomOptions", request);
+  override onRoomDecline = (request: unknown): void => this.ask("onRoomDecline", request);
+  override onRoomOptionsRequest = (): readonly FormField[] => [{ name: "moderated", value: "1" }];
+  override onRoomMembersRequest = (): readonly RoomMember[] => [{ legacyName: "tybalt" }];
   override onRoomInfoRequest = (): RoomDescription => ({ name: "Verona", memberCount: 2 });
   override onVCardRequest = (): Card => ({ fullname: "Juliet Capulet" });
   override onVCardUpdate = (request: unknown): void => this.ask("onVCardUpdate", request);
@@ -124,6 +136,12 @@ const tasks: readonly (readonly [string, KnownWrapper, unknown])[] = (() => {
     ["onBlock", { type: "BLOCK", payload: block }, block],
     ["onRoomModeration", { type: "ROOM_MODERATION", payload: moderation }, moderation],
     ["onRoomInvitation", { type: "ROOM_INVITATION", payload: invitation }, invitation],
+    ["onRoomDecline", { type: "ROOM_DECLINE", payload: invitation }, invitation],
+    [
+      "onRoomOptions",
+      { type: "ROOM_OPTIONS_CHANGE", payload: { user, room, requestId, value: { moderated: "1" } } },
+      { user, room, values: new Map([["moderated", "1"]]) },
+    ],
     [
       "onRoomNickname",
       { type: "ROOM_NICKNAME_CHANGED", payload: { ...roomNames, requestId } },
@@ -171,6 +189,8 @@ test("questions are answered with what the methods return", async () => {
     { type: "ROOM_INFO_REQUEST", payload: { user, room, requestId: "2" } },
     { type: "AVATAR_REQUEST", payload: { user, buddy, requestId: "3" } },
     { type: "SEARCH_REQUEST", payload: { user, requestId: "4", text: "jul" } },
+    { type: "ROOM_OPTIONS_REQUEST", payload: { user, room, requestId: "5" } },
+    { type: "ROOM_MEMBERS_REQUEST", payload: { user, room, requestId: "6" } },
   );
   const history = { user, buddy, requestId: "1", message: [{ ...names, message: "old" }], complete: true };
   assert.deepEqual((await main.next("HISTORY")).payload, history);
@@ -180,6 +200,10 @@ test("questions are answered with what the methods return", async () => {
   assert.deepEqual((await main.next("AVATAR")).payload, avatar);
   const found = { user, requestId: "4", found: [{ buddy: "juliet" }] };
   assert.deepEqual((await main.next("SEARCH_RESULT")).payload, found);
+  const options = { user, room, requestId: "5", option: [{ name: "moderated", value: "1" }] };
+  assert.deepEqual((await main.next("ROOM_OPTIONS")).payload, options);
+  const members = { user, room, requestId: "6", member: [{ legacyName: "tybalt" }] };
+  assert.deepEqual((await main.next("ROOM_MEMBERS")).payload, members);
 });
 
 test("a question that takes its time holds nothing up, and one that fails says why", async () => {

@@ -19,6 +19,7 @@ import {
   type Retraction,
   retractionText,
   Role,
+  type RoomDecline,
   type RoomInvitation,
   withoutProtocol2,
 } from "../proto/mod.ts";
@@ -43,6 +44,8 @@ export function inProtocol1(wrapper: KnownWrapper): KnownWrapper | undefined {
       return event(wrapper.payload, retractionText(wrapper.payload));
     case "ROOM_INVITATION":
       return invitation(wrapper.payload);
+    case "ROOM_DECLINE":
+      return decline(wrapper.payload);
     case "LOGIN_STEP":
       return loginStep(wrapper.payload);
     default:
@@ -116,6 +119,11 @@ function invitation({ user, room, name, buddy, reason, password }: RoomInvitatio
     buddyName: buddy ?? room,
     message: lines.filter((line) => line !== "").join("\n"),
   });
+}
+
+function decline({ user, room, buddy, reason = "" }: RoomDecline): KnownWrapper {
+  const text = `[does not come to the room ${room}]${reason && `\n${reason}`}`;
+  return message({ userName: user, buddyName: buddy ?? room, message: text });
 }
 
 /** Only what can be done without an answer, which an old main process has no way to give. */

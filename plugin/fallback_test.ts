@@ -104,6 +104,14 @@ test("an invitation says where to, and from whom it is", () => {
   assert.equal(toldAs({ type: "ROOM_INVITATION", payload: { user, room: "#verona" } }).buddyName, "#verona");
 });
 
+test("whoever declines an invitation says so", () => {
+  const payload = { user, buddy: "juliet", room: "#verona", reason: "asleep" };
+  assert.deepEqual(toldAs({ type: "ROOM_DECLINE", payload }), {
+    ...names,
+    message: "[does not come to the room #verona]\nasleep",
+  });
+});
+
 test("a message that arrived is a receipt, one that failed is told in words, one that is accepted is not told", () => {
   const status = { ...who, requestId: "r1" };
   const told = (state: MessageState, text?: string): KnownWrapper | undefined =>

@@ -10,6 +10,7 @@ import {
   type Reaction,
   type ReadMarker,
   type Retraction,
+  type RoomDecline,
   type RoomInfo,
   type RoomInvitation,
 } from "../proto/mod.ts";
@@ -158,6 +159,11 @@ export class Reporter {
   /** Protocol 2: somebody invites the user to a room. */
   reportRoomInvitation(invitation: RoomInvitation): void {
     this.#send({ type: "ROOM_INVITATION", payload: invitation });
+  }
+
+  /** Protocol 2: somebody does not follow an invitation of the user's. */
+  reportRoomDecline(decline: RoomDecline): void {
+    this.#send({ type: "ROOM_DECLINE", payload: decline });
   }
 
   // A network that speaks XMPP

@@ -4,6 +4,8 @@ import {
   type KnownWrapper,
   ParticipantFlag,
   type RoomInfoRequest,
+  type RoomMembersRequest,
+  type RoomOptionsRequest,
   StatusType,
   type Wrapper,
 } from "../proto/mod.ts";
@@ -56,6 +58,19 @@ export function roomRequest(plugin: NetworkPlugin, wrapper: Wrapper): Request | 
       const moderate = () => plugin.onRoomModeration?.(moderation);
       return task("onRoomModeration", moderation, moderate, change(moderation.room));
     }
+    case "ROOM_DECLINE": {
+      const decline = wrapper.payload;
+      return task("onRoomDecline", decline, () => plugin.onRoomDecline?.(decline));
+    }
+    case "ROOM_OPTIONS_CHANGE": {
+      const { user, room, value = {} } = wrapper.payload;
+      const setting = { user, room, values: new Map(Object.entries(value)) };
+      return task("onRoomOptions", wrapper.payload, () => plugin.onRoomOptions?.(setting), change(room));
+    }
+    case "ROOM_OPTIONS_REQUEST":
+      return roomOptions(plugin, wrapper.payload);
+    case "ROOM_MEMBERS_REQUEST":
+      return roomMembers(plugin, wrapper.payload);
     case "ROOM_INFO_REQUEST":
       return roomInfo(plugin, wrapper.payload);
     default:
@@ -87,5 +102,21 @@ function roomInfo(plugin: NetworkPlugin, request: RoomInfoRequest): Request {
     const { user, room, requestId } = request;
     const description = await plugin.onRoomInfoRequest?.(request);
     return { type: "ROOM_INFO", payload: { ...description, user, room, requestId } };
+  });
+}
+
+function roomOptions(plugin: NetworkPlugin, request: RoomOptionsRequest): Request {
+  return question("onRoomOptionsRequest", request, async () => {
+    const { user, room, requestId } = request;
+    const option = await plugin.onRoomOptionsRequest?.(request) ?? [];
+    return { type: "ROOM_OPTIONS", payload: { user, room, requestId, option } };
+  });
+}
+
+function roomMembers(plugin: NetworkPlugin, request: RoomMembersRequest): Request {
+  return question("onRoomMembersRequest", request, async () => {
+    const { user, room, requestId } = request;
+    const member = await plugin.onRoomMembersRequest?.(request) ?? [];
+    return { type: "ROOM_MEMBERS", payload: { user, room, requestId, member } };
   });
 }

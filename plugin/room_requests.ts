@@ -1,5 +1,15 @@
 /** What a backend is asked about rooms. */
-import type { RoomInfo, RoomInfoRequest, RoomInvitation, RoomModeration } from "../proto/mod.ts";
+import type {
+  FormField,
+  RoomDecline,
+  RoomInfo,
+  RoomInfoRequest,
+  RoomInvitation,
+  RoomMember,
+  RoomMembersRequest,
+  RoomModeration,
+  RoomOptionsRequest,
+} from "../proto/mod.ts";
 import type { Awaitable } from "./awaitable.ts";
 
 export interface RoomJoin {
@@ -35,6 +45,14 @@ export interface RoomNickname {
 /** What a room is, without saying which. */
 export type RoomDescription = Omit<RoomInfo, "user" | "room" | "requestId">;
 
+/** What the user sets in a room. */
+export interface RoomOptionsSetting {
+  readonly user: string;
+  readonly room: string;
+  /** By the options' names; of a switch `1` or `0`. Others stay as they are. */
+  readonly values: ReadonlyMap<string, string>;
+}
+
 /** The user's other requests do not wait for these, but for `onLeaveRoom`; those about one room wait for each other. */
 export interface RoomRequests {
   /**
@@ -53,4 +71,11 @@ export interface RoomRequests {
   onRoomInfoRequest?(request: RoomInfoRequest): Awaitable<RoomDescription>;
   /** Kick, ban, or change what somebody may do. */
   onRoomModeration?(request: RoomModeration): Awaitable;
+  /** What can be set in a room, and how it is set. `proto/README.md` has names that are known everywhere. */
+  onRoomOptionsRequest?(request: RoomOptionsRequest): Awaitable<readonly FormField[]>;
+  onRoomOptions?(setting: RoomOptionsSetting): Awaitable;
+  /** Everybody with an affiliation to a room, present or not. The user's other requests do not wait for it. */
+  onRoomMembersRequest?(request: RoomMembersRequest): Awaitable<readonly RoomMember[]>;
+  /** Tell a buddy that the user does not come. */
+  onRoomDecline?(decline: RoomDecline): Awaitable;
 }

@@ -62,6 +62,8 @@ export interface FormField {
   /** What it holds at first. */
   readonly value?: string;
   readonly option?: readonly FormOption[];
+  /** Of a room: the user may not change it. */
+  readonly fixed?: boolean;
 }
 
 export interface FormOption {

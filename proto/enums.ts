@@ -124,6 +124,22 @@ export const Role = {
 } as const;
 export type Role = (typeof Role)[keyof typeof Role];
 
+/** Why somebody is not in a room any more, where it was no decision of theirs. */
+export const Departure = {
+  unknown: 0,
+  /** What they are to the room changed. */
+  affiliation: 1,
+  /** The room is for members now, and they are none. */
+  membersOnly: 2,
+  /** Of the network. */
+  shutdown: 3,
+  /** A lost connection, somewhere. */
+  technical: 4,
+  /** There is no such room any more. */
+  destroyed: 5,
+} as const;
+export type Departure = (typeof Departure)[keyof typeof Departure];
+
 export const LoginStepKind = {
   /** Fill in the fields. */
   form: 0,
@@ -148,6 +164,8 @@ export const FormFieldType = {
   choice: 6,
   /** `1` or `0`. */
   switch: 7,
+  /** A whole one, not negative; empty for none. */
+  number: 8,
 } as const;
 export type FormFieldType = (typeof FormFieldType)[keyof typeof FormFieldType];
 

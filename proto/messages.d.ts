@@ -1231,6 +1231,9 @@ export namespace pbnetwork {
         /** Participant lastActiveMs. */
         lastActiveMs: (number|null);
 
+        /** Participant departure. */
+        departure: (pbnetwork.Departure|null);
+
         /**
          * Encodes the specified Participant message. Does not implicitly {@link pbnetwork.Participant.verify|verify} messages.
          * @param message Participant message or plain object to encode
@@ -1315,6 +1318,9 @@ export namespace pbnetwork {
 
             /** Participant lastActiveMs */
             lastActiveMs?: (number|null);
+
+            /** Participant departure */
+            departure?: (pbnetwork.Departure|null);
 
             /** Unknown fields preserved while decoding when enabled */
             $unknowns?: Uint8Array[];
@@ -1920,6 +1926,28 @@ export namespace pbnetwork {
         ROLE_MODERATOR = 4
     }
 
+    /** Departure enum. */
+    enum Departure {
+
+        /** DEPARTURE_UNKNOWN value */
+        DEPARTURE_UNKNOWN = 0,
+
+        /** DEPARTURE_AFFILIATION value */
+        DEPARTURE_AFFILIATION = 1,
+
+        /** DEPARTURE_MEMBERS_ONLY value */
+        DEPARTURE_MEMBERS_ONLY = 2,
+
+        /** DEPARTURE_SHUTDOWN value */
+        DEPARTURE_SHUTDOWN = 3,
+
+        /** DEPARTURE_TECHNICAL value */
+        DEPARTURE_TECHNICAL = 4,
+
+        /** DEPARTURE_DESTROYED value */
+        DEPARTURE_DESTROYED = 5
+    }
+
     /** LoginStepKind enum. */
     enum LoginStepKind {
 
@@ -1961,7 +1989,10 @@ export namespace pbnetwork {
         FORM_FIELD_TYPE_CHOICE = 6,
 
         /** FORM_FIELD_TYPE_SWITCH value */
-        FORM_FIELD_TYPE_SWITCH = 7
+        FORM_FIELD_TYPE_SWITCH = 7,
+
+        /** FORM_FIELD_TYPE_NUMBER value */
+        FORM_FIELD_TYPE_NUMBER = 8
     }
 
     /** AccountCondition enum. */
@@ -2899,6 +2930,9 @@ export namespace pbnetwork {
         /** RoomInfo readOnly. */
         readOnly: (boolean|null);
 
+        /** RoomInfo changed. */
+        changed: (boolean|null);
+
         /**
          * Encodes the specified RoomInfo message. Does not implicitly {@link pbnetwork.RoomInfo.verify|verify} messages.
          * @param message RoomInfo message or plain object to encode
@@ -2974,6 +3008,9 @@ export namespace pbnetwork {
 
             /** RoomInfo readOnly */
             readOnly?: (boolean|null);
+
+            /** RoomInfo changed */
+            changed?: (boolean|null);
 
             /** Unknown fields preserved while decoding when enabled */
             $unknowns?: Uint8Array[];
@@ -3093,6 +3130,574 @@ export namespace pbnetwork {
 
         /** Shape of a RoomModeration. */
         type $Shape = pbnetwork.RoomModeration.$Properties;
+    }
+
+    /**
+     * Properties of a RoomOptionsRequest.
+     * @deprecated Use pbnetwork.RoomOptionsRequest.$Properties instead.
+     */
+    interface IRoomOptionsRequest extends pbnetwork.RoomOptionsRequest.$Properties {
+    }
+
+    /** Represents a RoomOptionsRequest. */
+    class RoomOptionsRequest {
+
+        /**
+         * Constructs a new RoomOptionsRequest.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: pbnetwork.RoomOptionsRequest.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** RoomOptionsRequest user. */
+        user: string;
+
+        /** RoomOptionsRequest room. */
+        room: string;
+
+        /** RoomOptionsRequest requestId. */
+        requestId: string;
+
+        /**
+         * Encodes the specified RoomOptionsRequest message. Does not implicitly {@link pbnetwork.RoomOptionsRequest.verify|verify} messages.
+         * @param message RoomOptionsRequest message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: pbnetwork.RoomOptionsRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes a RoomOptionsRequest message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {pbnetwork.RoomOptionsRequest & pbnetwork.RoomOptionsRequest.$Shape} RoomOptionsRequest
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): pbnetwork.RoomOptionsRequest & pbnetwork.RoomOptionsRequest.$Shape;
+
+        /**
+         * Verifies a RoomOptionsRequest message.
+         * @param message Plain object to verify
+         * @returns `null` if valid, otherwise the reason why it is not
+         */
+        static verify(message: { [k: string]: any }): (string|null);
+    }
+
+    namespace RoomOptionsRequest {
+
+        /** Properties of a RoomOptionsRequest. */
+        interface $Properties {
+
+            /** RoomOptionsRequest user */
+            user: string;
+
+            /** RoomOptionsRequest room */
+            room: string;
+
+            /** RoomOptionsRequest requestId */
+            requestId: string;
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of a RoomOptionsRequest. */
+        type $Shape = pbnetwork.RoomOptionsRequest.$Properties;
+    }
+
+    /**
+     * Properties of a RoomOptions.
+     * @deprecated Use pbnetwork.RoomOptions.$Properties instead.
+     */
+    interface IRoomOptions extends pbnetwork.RoomOptions.$Properties {
+    }
+
+    /** Represents a RoomOptions. */
+    class RoomOptions {
+
+        /**
+         * Constructs a new RoomOptions.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: pbnetwork.RoomOptions.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** RoomOptions user. */
+        user: string;
+
+        /** RoomOptions room. */
+        room: string;
+
+        /** RoomOptions requestId. */
+        requestId: string;
+
+        /** RoomOptions option. */
+        option: pbnetwork.FormField[];
+
+        /**
+         * Encodes the specified RoomOptions message. Does not implicitly {@link pbnetwork.RoomOptions.verify|verify} messages.
+         * @param message RoomOptions message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: pbnetwork.RoomOptions.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes a RoomOptions message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {pbnetwork.RoomOptions & pbnetwork.RoomOptions.$Shape} RoomOptions
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): pbnetwork.RoomOptions & pbnetwork.RoomOptions.$Shape;
+
+        /**
+         * Verifies a RoomOptions message.
+         * @param message Plain object to verify
+         * @returns `null` if valid, otherwise the reason why it is not
+         */
+        static verify(message: { [k: string]: any }): (string|null);
+    }
+
+    namespace RoomOptions {
+
+        /** Properties of a RoomOptions. */
+        interface $Properties {
+
+            /** RoomOptions user */
+            user: string;
+
+            /** RoomOptions room */
+            room: string;
+
+            /** RoomOptions requestId */
+            requestId: string;
+
+            /** RoomOptions option */
+            option?: pbnetwork.FormField.$Properties[];
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of a RoomOptions. */
+        type $Shape = pbnetwork.RoomOptions.$Properties;
+    }
+
+    /**
+     * Properties of a RoomOptionsChange.
+     * @deprecated Use pbnetwork.RoomOptionsChange.$Properties instead.
+     */
+    interface IRoomOptionsChange extends pbnetwork.RoomOptionsChange.$Properties {
+    }
+
+    /** Represents a RoomOptionsChange. */
+    class RoomOptionsChange {
+
+        /**
+         * Constructs a new RoomOptionsChange.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: pbnetwork.RoomOptionsChange.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** RoomOptionsChange user. */
+        user: string;
+
+        /** RoomOptionsChange room. */
+        room: string;
+
+        /** RoomOptionsChange requestId. */
+        requestId: string;
+
+        /** RoomOptionsChange value. */
+        value: { [k: string]: string };
+
+        /**
+         * Encodes the specified RoomOptionsChange message. Does not implicitly {@link pbnetwork.RoomOptionsChange.verify|verify} messages.
+         * @param message RoomOptionsChange message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: pbnetwork.RoomOptionsChange.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes a RoomOptionsChange message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {pbnetwork.RoomOptionsChange & pbnetwork.RoomOptionsChange.$Shape} RoomOptionsChange
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): pbnetwork.RoomOptionsChange & pbnetwork.RoomOptionsChange.$Shape;
+
+        /**
+         * Verifies a RoomOptionsChange message.
+         * @param message Plain object to verify
+         * @returns `null` if valid, otherwise the reason why it is not
+         */
+        static verify(message: { [k: string]: any }): (string|null);
+    }
+
+    namespace RoomOptionsChange {
+
+        /** Properties of a RoomOptionsChange. */
+        interface $Properties {
+
+            /** RoomOptionsChange user */
+            user: string;
+
+            /** RoomOptionsChange room */
+            room: string;
+
+            /** RoomOptionsChange requestId */
+            requestId: string;
+
+            /** RoomOptionsChange value */
+            value?: { [k: string]: string };
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of a RoomOptionsChange. */
+        type $Shape = pbnetwork.RoomOptionsChange.$Properties;
+    }
+
+    /**
+     * Properties of a RoomMembersRequest.
+     * @deprecated Use pbnetwork.RoomMembersRequest.$Properties instead.
+     */
+    interface IRoomMembersRequest extends pbnetwork.RoomMembersRequest.$Properties {
+    }
+
+    /** Represents a RoomMembersRequest. */
+    class RoomMembersRequest {
+
+        /**
+         * Constructs a new RoomMembersRequest.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: pbnetwork.RoomMembersRequest.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** RoomMembersRequest user. */
+        user: string;
+
+        /** RoomMembersRequest room. */
+        room: string;
+
+        /** RoomMembersRequest requestId. */
+        requestId: string;
+
+        /** RoomMembersRequest affiliation. */
+        affiliation: (pbnetwork.Affiliation|null);
+
+        /**
+         * Encodes the specified RoomMembersRequest message. Does not implicitly {@link pbnetwork.RoomMembersRequest.verify|verify} messages.
+         * @param message RoomMembersRequest message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: pbnetwork.RoomMembersRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes a RoomMembersRequest message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {pbnetwork.RoomMembersRequest & pbnetwork.RoomMembersRequest.$Shape} RoomMembersRequest
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): pbnetwork.RoomMembersRequest & pbnetwork.RoomMembersRequest.$Shape;
+
+        /**
+         * Verifies a RoomMembersRequest message.
+         * @param message Plain object to verify
+         * @returns `null` if valid, otherwise the reason why it is not
+         */
+        static verify(message: { [k: string]: any }): (string|null);
+    }
+
+    namespace RoomMembersRequest {
+
+        /** Properties of a RoomMembersRequest. */
+        interface $Properties {
+
+            /** RoomMembersRequest user */
+            user: string;
+
+            /** RoomMembersRequest room */
+            room: string;
+
+            /** RoomMembersRequest requestId */
+            requestId: string;
+
+            /** RoomMembersRequest affiliation */
+            affiliation?: (pbnetwork.Affiliation|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of a RoomMembersRequest. */
+        type $Shape = pbnetwork.RoomMembersRequest.$Properties;
+    }
+
+    /**
+     * Properties of a RoomMembers.
+     * @deprecated Use pbnetwork.RoomMembers.$Properties instead.
+     */
+    interface IRoomMembers extends pbnetwork.RoomMembers.$Properties {
+    }
+
+    /** Represents a RoomMembers. */
+    class RoomMembers {
+
+        /**
+         * Constructs a new RoomMembers.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: pbnetwork.RoomMembers.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** RoomMembers user. */
+        user: string;
+
+        /** RoomMembers room. */
+        room: string;
+
+        /** RoomMembers requestId. */
+        requestId: string;
+
+        /** RoomMembers member. */
+        member: pbnetwork.RoomMember[];
+
+        /**
+         * Encodes the specified RoomMembers message. Does not implicitly {@link pbnetwork.RoomMembers.verify|verify} messages.
+         * @param message RoomMembers message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: pbnetwork.RoomMembers.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes a RoomMembers message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {pbnetwork.RoomMembers & pbnetwork.RoomMembers.$Shape} RoomMembers
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): pbnetwork.RoomMembers & pbnetwork.RoomMembers.$Shape;
+
+        /**
+         * Verifies a RoomMembers message.
+         * @param message Plain object to verify
+         * @returns `null` if valid, otherwise the reason why it is not
+         */
+        static verify(message: { [k: string]: any }): (string|null);
+    }
+
+    namespace RoomMembers {
+
+        /** Properties of a RoomMembers. */
+        interface $Properties {
+
+            /** RoomMembers user */
+            user: string;
+
+            /** RoomMembers room */
+            room: string;
+
+            /** RoomMembers requestId */
+            requestId: string;
+
+            /** RoomMembers member */
+            member?: pbnetwork.RoomMember.$Properties[];
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of a RoomMembers. */
+        type $Shape = pbnetwork.RoomMembers.$Properties;
+    }
+
+    /**
+     * Properties of a RoomMember.
+     * @deprecated Use pbnetwork.RoomMember.$Properties instead.
+     */
+    interface IRoomMember extends pbnetwork.RoomMember.$Properties {
+    }
+
+    /** Represents a RoomMember. */
+    class RoomMember {
+
+        /**
+         * Constructs a new RoomMember.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: pbnetwork.RoomMember.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** RoomMember legacyName. */
+        legacyName: string;
+
+        /** RoomMember nickname. */
+        nickname: (string|null);
+
+        /** RoomMember reason. */
+        reason: (string|null);
+
+        /**
+         * Encodes the specified RoomMember message. Does not implicitly {@link pbnetwork.RoomMember.verify|verify} messages.
+         * @param message RoomMember message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: pbnetwork.RoomMember.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes a RoomMember message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {pbnetwork.RoomMember & pbnetwork.RoomMember.$Shape} RoomMember
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): pbnetwork.RoomMember & pbnetwork.RoomMember.$Shape;
+
+        /**
+         * Verifies a RoomMember message.
+         * @param message Plain object to verify
+         * @returns `null` if valid, otherwise the reason why it is not
+         */
+        static verify(message: { [k: string]: any }): (string|null);
+    }
+
+    namespace RoomMember {
+
+        /** Properties of a RoomMember. */
+        interface $Properties {
+
+            /** RoomMember legacyName */
+            legacyName: string;
+
+            /** RoomMember nickname */
+            nickname?: (string|null);
+
+            /** RoomMember reason */
+            reason?: (string|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of a RoomMember. */
+        type $Shape = pbnetwork.RoomMember.$Properties;
+    }
+
+    /**
+     * Properties of a RoomDecline.
+     * @deprecated Use pbnetwork.RoomDecline.$Properties instead.
+     */
+    interface IRoomDecline extends pbnetwork.RoomDecline.$Properties {
+    }
+
+    /** Represents a RoomDecline. */
+    class RoomDecline {
+
+        /**
+         * Constructs a new RoomDecline.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: pbnetwork.RoomDecline.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** RoomDecline user. */
+        user: string;
+
+        /** RoomDecline room. */
+        room: string;
+
+        /** RoomDecline buddy. */
+        buddy: (string|null);
+
+        /** RoomDecline reason. */
+        reason: (string|null);
+
+        /** RoomDecline requestId. */
+        requestId: (string|null);
+
+        /**
+         * Encodes the specified RoomDecline message. Does not implicitly {@link pbnetwork.RoomDecline.verify|verify} messages.
+         * @param message RoomDecline message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: pbnetwork.RoomDecline.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes a RoomDecline message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {pbnetwork.RoomDecline & pbnetwork.RoomDecline.$Shape} RoomDecline
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): pbnetwork.RoomDecline & pbnetwork.RoomDecline.$Shape;
+
+        /**
+         * Verifies a RoomDecline message.
+         * @param message Plain object to verify
+         * @returns `null` if valid, otherwise the reason why it is not
+         */
+        static verify(message: { [k: string]: any }): (string|null);
+    }
+
+    namespace RoomDecline {
+
+        /** Properties of a RoomDecline. */
+        interface $Properties {
+
+            /** RoomDecline user */
+            user: string;
+
+            /** RoomDecline room */
+            room: string;
+
+            /** RoomDecline buddy */
+            buddy?: (string|null);
+
+            /** RoomDecline reason */
+            reason?: (string|null);
+
+            /** RoomDecline requestId */
+            requestId?: (string|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of a RoomDecline. */
+        type $Shape = pbnetwork.RoomDecline.$Properties;
     }
 
     /**
@@ -3723,6 +4328,9 @@ export namespace pbnetwork {
         /** FormField option. */
         option: pbnetwork.FormOption[];
 
+        /** FormField fixed. */
+        fixed: (boolean|null);
+
         /**
          * Encodes the specified FormField message. Does not implicitly {@link pbnetwork.FormField.verify|verify} messages.
          * @param message FormField message or plain object to encode
@@ -3774,6 +4382,9 @@ export namespace pbnetwork {
 
             /** FormField option */
             option?: pbnetwork.FormOption.$Properties[];
+
+            /** FormField fixed */
+            fixed?: (boolean|null);
 
             /** Unknown fields preserved while decoding when enabled */
             $unknowns?: Uint8Array[];
@@ -4727,6 +5338,24 @@ export namespace pbnetwork {
 
             /** TYPE_ROOM_MODERATION value */
             TYPE_ROOM_MODERATION = 113,
+
+            /** TYPE_ROOM_OPTIONS_REQUEST value */
+            TYPE_ROOM_OPTIONS_REQUEST = 114,
+
+            /** TYPE_ROOM_OPTIONS value */
+            TYPE_ROOM_OPTIONS = 115,
+
+            /** TYPE_ROOM_OPTIONS_CHANGE value */
+            TYPE_ROOM_OPTIONS_CHANGE = 116,
+
+            /** TYPE_ROOM_MEMBERS_REQUEST value */
+            TYPE_ROOM_MEMBERS_REQUEST = 117,
+
+            /** TYPE_ROOM_MEMBERS value */
+            TYPE_ROOM_MEMBERS = 118,
+
+            /** TYPE_ROOM_DECLINE value */
+            TYPE_ROOM_DECLINE = 119,
 
             /** TYPE_AVATAR_REQUEST value */
             TYPE_AVATAR_REQUEST = 120,

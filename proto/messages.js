@@ -1906,6 +1906,7 @@ export const pbnetwork = $root.pbnetwork = (() => {
         Participant.prototype.hat = $util.emptyArray;
         Participant.prototype.avatarId = null;
         Participant.prototype.lastActiveMs = null;
+        Participant.prototype.departure = null;
 
         Participant.encode = function (message, writer, _depth) {
             if (!writer)
@@ -1946,6 +1947,8 @@ export const pbnetwork = $root.pbnetwork = (() => {
                 writer.uint32(858).string(message.avatarId);
             if (message.lastActiveMs != null && $Object.hasOwnProperty.call(message, "lastActiveMs"))
                 writer.uint32(865).double(message.lastActiveMs);
+            if (message.departure != null && $Object.hasOwnProperty.call(message, "departure"))
+                writer.uint32(872).int32(message.departure);
             if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                 for (let i = 0; i < message.$unknowns.length; ++i)
                     writer.raw(message.$unknowns[i]);
@@ -2107,6 +2110,18 @@ export const pbnetwork = $root.pbnetwork = (() => {
                         message.lastActiveMs = reader.double();
                         continue;
                     }
+                case 109: {
+                        if (wireType !== 0)
+                            break;
+                        value = reader.int32();
+                        if ($root.pbnetwork.Departure[value] !== $undefined)
+                            message.departure = value;
+                        else if (!reader.discardUnknown) {
+                            $util.makeProp(message, "$unknowns", false);
+                            (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                        }
+                        continue;
+                    }
                 }
                 reader.skipType(wireType, _depth, tag);
                 if (!reader.discardUnknown) {
@@ -2223,6 +2238,18 @@ export const pbnetwork = $root.pbnetwork = (() => {
             if (message.lastActiveMs != null && $Object.hasOwnProperty.call(message, "lastActiveMs"))
                 if (typeof message.lastActiveMs !== "number")
                     return "lastActiveMs: number expected";
+            if (message.departure != null && $Object.hasOwnProperty.call(message, "departure"))
+                switch (message.departure) {
+                default:
+                    return "departure: enum value expected";
+                case 0:
+                case 1:
+                case 2:
+                case 3:
+                case 4:
+                case 5:
+                    break;
+                }
             return null;
         };
 
@@ -3046,6 +3073,17 @@ export const pbnetwork = $root.pbnetwork = (() => {
         return values;
     })();
 
+    pbnetwork.Departure = (function() {
+        const valuesById = $Object.create(null), values = $Object.create(valuesById);
+        values[valuesById[0] = "DEPARTURE_UNKNOWN"] = 0;
+        values[valuesById[1] = "DEPARTURE_AFFILIATION"] = 1;
+        values[valuesById[2] = "DEPARTURE_MEMBERS_ONLY"] = 2;
+        values[valuesById[3] = "DEPARTURE_SHUTDOWN"] = 3;
+        values[valuesById[4] = "DEPARTURE_TECHNICAL"] = 4;
+        values[valuesById[5] = "DEPARTURE_DESTROYED"] = 5;
+        return values;
+    })();
+
     pbnetwork.LoginStepKind = (function() {
         const valuesById = $Object.create(null), values = $Object.create(valuesById);
         values[valuesById[0] = "LOGIN_STEP_KIND_FORM"] = 0;
@@ -3065,6 +3103,7 @@ export const pbnetwork = $root.pbnetwork = (() => {
         values[valuesById[5] = "FORM_FIELD_TYPE_URL"] = 5;
         values[valuesById[6] = "FORM_FIELD_TYPE_CHOICE"] = 6;
         values[valuesById[7] = "FORM_FIELD_TYPE_SWITCH"] = 7;
+        values[valuesById[8] = "FORM_FIELD_TYPE_NUMBER"] = 8;
         return values;
     })();
 
@@ -4511,6 +4550,7 @@ export const pbnetwork = $root.pbnetwork = (() => {
         RoomInfo.prototype.parent = null;
         RoomInfo.prototype.parentName = null;
         RoomInfo.prototype.readOnly = null;
+        RoomInfo.prototype.changed = null;
 
         RoomInfo.encode = function (message, writer, _depth) {
             if (!writer)
@@ -4547,6 +4587,8 @@ export const pbnetwork = $root.pbnetwork = (() => {
                 writer.uint32(114).string(message.parentName);
             if (message.readOnly != null && $Object.hasOwnProperty.call(message, "readOnly"))
                 writer.uint32(120).bool(message.readOnly);
+            if (message.changed != null && $Object.hasOwnProperty.call(message, "changed"))
+                writer.uint32(128).bool(message.changed);
             if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                 for (let i = 0; i < message.$unknowns.length; ++i)
                     writer.raw(message.$unknowns[i]);
@@ -4670,6 +4712,12 @@ export const pbnetwork = $root.pbnetwork = (() => {
                         message.readOnly = reader.bool();
                         continue;
                     }
+                case 16: {
+                        if (wireType !== 0)
+                            break;
+                        message.changed = reader.bool();
+                        continue;
+                    }
                 }
                 reader.skipType(wireType, _depth, tag);
                 if (!reader.discardUnknown) {
@@ -4741,6 +4789,9 @@ export const pbnetwork = $root.pbnetwork = (() => {
             if (message.readOnly != null && $Object.hasOwnProperty.call(message, "readOnly"))
                 if (typeof message.readOnly !== "boolean")
                     return "readOnly: boolean expected";
+            if (message.changed != null && $Object.hasOwnProperty.call(message, "changed"))
+                if (typeof message.changed !== "boolean")
+                    return "changed: boolean expected";
             return null;
         };
 
@@ -4962,6 +5013,962 @@ export const pbnetwork = $root.pbnetwork = (() => {
         };
 
         return RoomModeration;
+    })();
+
+    pbnetwork.RoomOptionsRequest = (function() {
+
+        const RoomOptionsRequest = function (properties) {
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        RoomOptionsRequest.prototype.user = "";
+        RoomOptionsRequest.prototype.room = "";
+        RoomOptionsRequest.prototype.requestId = "";
+
+        RoomOptionsRequest.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            writer.uint32(10).string(message.user);
+            writer.uint32(18).string(message.room);
+            writer.uint32(26).string(message.requestId);
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        RoomOptionsRequest.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.pbnetwork.RoomOptionsRequest();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 2)
+                            break;
+                        message.user = reader.string();
+                        continue;
+                    }
+                case 2: {
+                        if (wireType !== 2)
+                            break;
+                        message.room = reader.string();
+                        continue;
+                    }
+                case 3: {
+                        if (wireType !== 2)
+                            break;
+                        message.requestId = reader.string();
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            if (!$Object.hasOwnProperty.call(message, "user"))
+                throw $util.ProtocolError("missing required 'user'", { instance: message });
+            if (!$Object.hasOwnProperty.call(message, "room"))
+                throw $util.ProtocolError("missing required 'room'", { instance: message });
+            if (!$Object.hasOwnProperty.call(message, "requestId"))
+                throw $util.ProtocolError("missing required 'requestId'", { instance: message });
+            return message;
+        };
+
+        RoomOptionsRequest.verify = function (message, _depth) {
+            if (typeof message !== "object" || message === null)
+                return "object expected";
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                return "max depth exceeded";
+            if (!$util.isString(message.user))
+                return "user: string expected";
+            if (!$util.isString(message.room))
+                return "room: string expected";
+            if (!$util.isString(message.requestId))
+                return "requestId: string expected";
+            return null;
+        };
+
+        return RoomOptionsRequest;
+    })();
+
+    pbnetwork.RoomOptions = (function() {
+
+        const RoomOptions = function (properties) {
+            this.option = [];
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        RoomOptions.prototype.user = "";
+        RoomOptions.prototype.room = "";
+        RoomOptions.prototype.requestId = "";
+        RoomOptions.prototype.option = $util.emptyArray;
+
+        RoomOptions.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            writer.uint32(10).string(message.user);
+            writer.uint32(18).string(message.room);
+            writer.uint32(26).string(message.requestId);
+            if (message.option != null && message.option.length)
+                for (let i = 0; i < message.option.length; ++i)
+                    $root.pbnetwork.FormField.encode(message.option[i], writer.uint32(34).fork(), _depth + 1).ldelim();
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        RoomOptions.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.pbnetwork.RoomOptions();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 2)
+                            break;
+                        message.user = reader.string();
+                        continue;
+                    }
+                case 2: {
+                        if (wireType !== 2)
+                            break;
+                        message.room = reader.string();
+                        continue;
+                    }
+                case 3: {
+                        if (wireType !== 2)
+                            break;
+                        message.requestId = reader.string();
+                        continue;
+                    }
+                case 4: {
+                        if (wireType !== 2)
+                            break;
+                        if (!(message.option && message.option.length))
+                            message.option = [];
+                        message.option.push($root.pbnetwork.FormField.decode(reader, reader.size(), $undefined, _depth + 1));
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            if (!$Object.hasOwnProperty.call(message, "user"))
+                throw $util.ProtocolError("missing required 'user'", { instance: message });
+            if (!$Object.hasOwnProperty.call(message, "room"))
+                throw $util.ProtocolError("missing required 'room'", { instance: message });
+            if (!$Object.hasOwnProperty.call(message, "requestId"))
+                throw $util.ProtocolError("missing required 'requestId'", { instance: message });
+            return message;
+        };
+
+        RoomOptions.verify = function (message, _depth) {
+            if (typeof message !== "object" || message === null)
+                return "object expected";
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                return "max depth exceeded";
+            if (!$util.isString(message.user))
+                return "user: string expected";
+            if (!$util.isString(message.room))
+                return "room: string expected";
+            if (!$util.isString(message.requestId))
+                return "requestId: string expected";
+            if (message.option != null && $Object.hasOwnProperty.call(message, "option")) {
+                if (!$Array.isArray(message.option))
+                    return "option: array expected";
+                for (let i = 0; i < message.option.length; ++i) {
+                    let error = $root.pbnetwork.FormField.verify(message.option[i], _depth + 1);
+                    if (error)
+                        return "option." + error;
+                }
+            }
+            return null;
+        };
+
+        return RoomOptions;
+    })();
+
+    pbnetwork.RoomOptionsChange = (function() {
+
+        const RoomOptionsChange = function (properties) {
+            this.value = {};
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        RoomOptionsChange.prototype.user = "";
+        RoomOptionsChange.prototype.room = "";
+        RoomOptionsChange.prototype.requestId = "";
+        RoomOptionsChange.prototype.value = $util.emptyObject;
+
+        RoomOptionsChange.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            writer.uint32(10).string(message.user);
+            writer.uint32(18).string(message.room);
+            writer.uint32(26).string(message.requestId);
+            if (message.value != null && $Object.hasOwnProperty.call(message, "value"))
+                for (let keys = $Object.keys(message.value), i = 0; i < keys.length; ++i)
+                    writer.uint32(34).fork().uint32(10).string(keys[i]).uint32(18).string(message.value[keys[i]]).ldelim();
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        RoomOptionsChange.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message, key, value;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.pbnetwork.RoomOptionsChange();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 2)
+                            break;
+                        message.user = reader.string();
+                        continue;
+                    }
+                case 2: {
+                        if (wireType !== 2)
+                            break;
+                        message.room = reader.string();
+                        continue;
+                    }
+                case 3: {
+                        if (wireType !== 2)
+                            break;
+                        message.requestId = reader.string();
+                        continue;
+                    }
+                case 4: {
+                        if (wireType !== 2)
+                            break;
+                        if (message.value === $util.emptyObject)
+                            message.value = {};
+                        let end2 = reader.size() + reader.pos;
+                        if (end2 > reader.len)
+                            throw $RangeError("index out of range");
+                        reader.len = end2;
+                        key = "";
+                        value = "";
+                        while (reader.pos < end2) {
+                            let tag2 = reader.tag();
+                            wireType = tag2 & 7;
+                            switch (tag2 >>>= 3) {
+                            case 1:
+                                if (wireType !== 2)
+                                    break;
+                                key = reader.string();
+                                continue;
+                            case 2:
+                                if (wireType !== 2)
+                                    break;
+                                value = reader.string();
+                                continue;
+                            }
+                            reader.skipType(wireType, _depth, tag2);
+                        }
+                        if (reader.pos !== end2)
+                            throw $RangeError("index out of range");
+                        reader.len = end;
+                        if (key === "__proto__")
+                            $util.makeProp(message.value, key);
+                        message.value[key] = value;
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            if (!$Object.hasOwnProperty.call(message, "user"))
+                throw $util.ProtocolError("missing required 'user'", { instance: message });
+            if (!$Object.hasOwnProperty.call(message, "room"))
+                throw $util.ProtocolError("missing required 'room'", { instance: message });
+            if (!$Object.hasOwnProperty.call(message, "requestId"))
+                throw $util.ProtocolError("missing required 'requestId'", { instance: message });
+            return message;
+        };
+
+        RoomOptionsChange.verify = function (message, _depth) {
+            if (typeof message !== "object" || message === null)
+                return "object expected";
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                return "max depth exceeded";
+            if (!$util.isString(message.user))
+                return "user: string expected";
+            if (!$util.isString(message.room))
+                return "room: string expected";
+            if (!$util.isString(message.requestId))
+                return "requestId: string expected";
+            if (message.value != null && $Object.hasOwnProperty.call(message, "value")) {
+                if (!$util.isObject(message.value))
+                    return "value: object expected";
+                let key = $Object.keys(message.value);
+                for (let i = 0; i < key.length; ++i)
+                    if (!$util.isString(message.value[key[i]]))
+                        return "value: string{k:string} expected";
+            }
+            return null;
+        };
+
+        return RoomOptionsChange;
+    })();
+
+    pbnetwork.RoomMembersRequest = (function() {
+
+        const RoomMembersRequest = function (properties) {
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        RoomMembersRequest.prototype.user = "";
+        RoomMembersRequest.prototype.room = "";
+        RoomMembersRequest.prototype.requestId = "";
+        RoomMembersRequest.prototype.affiliation = null;
+
+        RoomMembersRequest.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            writer.uint32(10).string(message.user);
+            writer.uint32(18).string(message.room);
+            writer.uint32(26).string(message.requestId);
+            if (message.affiliation != null && $Object.hasOwnProperty.call(message, "affiliation"))
+                writer.uint32(32).int32(message.affiliation);
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        RoomMembersRequest.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message, value;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.pbnetwork.RoomMembersRequest();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 2)
+                            break;
+                        message.user = reader.string();
+                        continue;
+                    }
+                case 2: {
+                        if (wireType !== 2)
+                            break;
+                        message.room = reader.string();
+                        continue;
+                    }
+                case 3: {
+                        if (wireType !== 2)
+                            break;
+                        message.requestId = reader.string();
+                        continue;
+                    }
+                case 4: {
+                        if (wireType !== 0)
+                            break;
+                        value = reader.int32();
+                        if ($root.pbnetwork.Affiliation[value] !== $undefined)
+                            message.affiliation = value;
+                        else if (!reader.discardUnknown) {
+                            $util.makeProp(message, "$unknowns", false);
+                            (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                        }
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            if (!$Object.hasOwnProperty.call(message, "user"))
+                throw $util.ProtocolError("missing required 'user'", { instance: message });
+            if (!$Object.hasOwnProperty.call(message, "room"))
+                throw $util.ProtocolError("missing required 'room'", { instance: message });
+            if (!$Object.hasOwnProperty.call(message, "requestId"))
+                throw $util.ProtocolError("missing required 'requestId'", { instance: message });
+            return message;
+        };
+
+        RoomMembersRequest.verify = function (message, _depth) {
+            if (typeof message !== "object" || message === null)
+                return "object expected";
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                return "max depth exceeded";
+            if (!$util.isString(message.user))
+                return "user: string expected";
+            if (!$util.isString(message.room))
+                return "room: string expected";
+            if (!$util.isString(message.requestId))
+                return "requestId: string expected";
+            if (message.affiliation != null && $Object.hasOwnProperty.call(message, "affiliation"))
+                switch (message.affiliation) {
+                default:
+                    return "affiliation: enum value expected";
+                case 0:
+                case 1:
+                case 2:
+                case 3:
+                case 4:
+                case 5:
+                    break;
+                }
+            return null;
+        };
+
+        return RoomMembersRequest;
+    })();
+
+    pbnetwork.RoomMembers = (function() {
+
+        const RoomMembers = function (properties) {
+            this.member = [];
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        RoomMembers.prototype.user = "";
+        RoomMembers.prototype.room = "";
+        RoomMembers.prototype.requestId = "";
+        RoomMembers.prototype.member = $util.emptyArray;
+
+        RoomMembers.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            writer.uint32(10).string(message.user);
+            writer.uint32(18).string(message.room);
+            writer.uint32(26).string(message.requestId);
+            if (message.member != null && message.member.length)
+                for (let i = 0; i < message.member.length; ++i)
+                    $root.pbnetwork.RoomMember.encode(message.member[i], writer.uint32(34).fork(), _depth + 1).ldelim();
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        RoomMembers.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.pbnetwork.RoomMembers();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 2)
+                            break;
+                        message.user = reader.string();
+                        continue;
+                    }
+                case 2: {
+                        if (wireType !== 2)
+                            break;
+                        message.room = reader.string();
+                        continue;
+                    }
+                case 3: {
+                        if (wireType !== 2)
+                            break;
+                        message.requestId = reader.string();
+                        continue;
+                    }
+                case 4: {
+                        if (wireType !== 2)
+                            break;
+                        if (!(message.member && message.member.length))
+                            message.member = [];
+                        message.member.push($root.pbnetwork.RoomMember.decode(reader, reader.size(), $undefined, _depth + 1));
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            if (!$Object.hasOwnProperty.call(message, "user"))
+                throw $util.ProtocolError("missing required 'user'", { instance: message });
+            if (!$Object.hasOwnProperty.call(message, "room"))
+                throw $util.ProtocolError("missing required 'room'", { instance: message });
+            if (!$Object.hasOwnProperty.call(message, "requestId"))
+                throw $util.ProtocolError("missing required 'requestId'", { instance: message });
+            return message;
+        };
+
+        RoomMembers.verify = function (message, _depth) {
+            if (typeof message !== "object" || message === null)
+                return "object expected";
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                return "max depth exceeded";
+            if (!$util.isString(message.user))
+                return "user: string expected";
+            if (!$util.isString(message.room))
+                return "room: string expected";
+            if (!$util.isString(message.requestId))
+                return "requestId: string expected";
+            if (message.member != null && $Object.hasOwnProperty.call(message, "member")) {
+                if (!$Array.isArray(message.member))
+                    return "member: array expected";
+                for (let i = 0; i < message.member.length; ++i) {
+                    let error = $root.pbnetwork.RoomMember.verify(message.member[i], _depth + 1);
+                    if (error)
+                        return "member." + error;
+                }
+            }
+            return null;
+        };
+
+        return RoomMembers;
+    })();
+
+    pbnetwork.RoomMember = (function() {
+
+        const RoomMember = function (properties) {
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        RoomMember.prototype.legacyName = "";
+        RoomMember.prototype.nickname = null;
+        RoomMember.prototype.reason = null;
+
+        RoomMember.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            writer.uint32(10).string(message.legacyName);
+            if (message.nickname != null && $Object.hasOwnProperty.call(message, "nickname"))
+                writer.uint32(18).string(message.nickname);
+            if (message.reason != null && $Object.hasOwnProperty.call(message, "reason"))
+                writer.uint32(26).string(message.reason);
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        RoomMember.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.pbnetwork.RoomMember();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 2)
+                            break;
+                        message.legacyName = reader.string();
+                        continue;
+                    }
+                case 2: {
+                        if (wireType !== 2)
+                            break;
+                        message.nickname = reader.string();
+                        continue;
+                    }
+                case 3: {
+                        if (wireType !== 2)
+                            break;
+                        message.reason = reader.string();
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            if (!$Object.hasOwnProperty.call(message, "legacyName"))
+                throw $util.ProtocolError("missing required 'legacyName'", { instance: message });
+            return message;
+        };
+
+        RoomMember.verify = function (message, _depth) {
+            if (typeof message !== "object" || message === null)
+                return "object expected";
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                return "max depth exceeded";
+            if (!$util.isString(message.legacyName))
+                return "legacyName: string expected";
+            if (message.nickname != null && $Object.hasOwnProperty.call(message, "nickname"))
+                if (!$util.isString(message.nickname))
+                    return "nickname: string expected";
+            if (message.reason != null && $Object.hasOwnProperty.call(message, "reason"))
+                if (!$util.isString(message.reason))
+                    return "reason: string expected";
+            return null;
+        };
+
+        return RoomMember;
+    })();
+
+    pbnetwork.RoomDecline = (function() {
+
+        const RoomDecline = function (properties) {
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        RoomDecline.prototype.user = "";
+        RoomDecline.prototype.room = "";
+        RoomDecline.prototype.buddy = null;
+        RoomDecline.prototype.reason = null;
+        RoomDecline.prototype.requestId = null;
+
+        RoomDecline.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            writer.uint32(10).string(message.user);
+            writer.uint32(18).string(message.room);
+            if (message.buddy != null && $Object.hasOwnProperty.call(message, "buddy"))
+                writer.uint32(26).string(message.buddy);
+            if (message.reason != null && $Object.hasOwnProperty.call(message, "reason"))
+                writer.uint32(34).string(message.reason);
+            if (message.requestId != null && $Object.hasOwnProperty.call(message, "requestId"))
+                writer.uint32(42).string(message.requestId);
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        RoomDecline.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.pbnetwork.RoomDecline();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 2)
+                            break;
+                        message.user = reader.string();
+                        continue;
+                    }
+                case 2: {
+                        if (wireType !== 2)
+                            break;
+                        message.room = reader.string();
+                        continue;
+                    }
+                case 3: {
+                        if (wireType !== 2)
+                            break;
+                        message.buddy = reader.string();
+                        continue;
+                    }
+                case 4: {
+                        if (wireType !== 2)
+                            break;
+                        message.reason = reader.string();
+                        continue;
+                    }
+                case 5: {
+                        if (wireType !== 2)
+                            break;
+                        message.requestId = reader.string();
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            if (!$Object.hasOwnProperty.call(message, "user"))
+                throw $util.ProtocolError("missing required 'user'", { instance: message });
+            if (!$Object.hasOwnProperty.call(message, "room"))
+                throw $util.ProtocolError("missing required 'room'", { instance: message });
+            return message;
+        };
+
+        RoomDecline.verify = function (message, _depth) {
+            if (typeof message !== "object" || message === null)
+                return "object expected";
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                return "max depth exceeded";
+            if (!$util.isString(message.user))
+                return "user: string expected";
+            if (!$util.isString(message.room))
+                return "room: string expected";
+            if (message.buddy != null && $Object.hasOwnProperty.call(message, "buddy"))
+                if (!$util.isString(message.buddy))
+                    return "buddy: string expected";
+            if (message.reason != null && $Object.hasOwnProperty.call(message, "reason"))
+                if (!$util.isString(message.reason))
+                    return "reason: string expected";
+            if (message.requestId != null && $Object.hasOwnProperty.call(message, "requestId"))
+                if (!$util.isString(message.requestId))
+                    return "requestId: string expected";
+            return null;
+        };
+
+        return RoomDecline;
     })();
 
     pbnetwork.Hat = (function() {
@@ -5984,6 +6991,7 @@ export const pbnetwork = $root.pbnetwork = (() => {
         FormField.prototype.needed = null;
         FormField.prototype.value = null;
         FormField.prototype.option = $util.emptyArray;
+        FormField.prototype.fixed = null;
 
         FormField.encode = function (message, writer, _depth) {
             if (!writer)
@@ -6006,6 +7014,8 @@ export const pbnetwork = $root.pbnetwork = (() => {
             if (message.option != null && message.option.length)
                 for (let i = 0; i < message.option.length; ++i)
                     $root.pbnetwork.FormOption.encode(message.option[i], writer.uint32(58).fork(), _depth + 1).ldelim();
+            if (message.fixed != null && $Object.hasOwnProperty.call(message, "fixed"))
+                writer.uint32(64).bool(message.fixed);
             if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                 for (let i = 0; i < message.$unknowns.length; ++i)
                     writer.raw(message.$unknowns[i]);
@@ -6089,6 +7099,12 @@ export const pbnetwork = $root.pbnetwork = (() => {
                         message.option.push($root.pbnetwork.FormOption.decode(reader, reader.size(), $undefined, _depth + 1));
                         continue;
                     }
+                case 8: {
+                        if (wireType !== 0)
+                            break;
+                        message.fixed = reader.bool();
+                        continue;
+                    }
                 }
                 reader.skipType(wireType, _depth, tag);
                 if (!reader.discardUnknown) {
@@ -6129,6 +7145,7 @@ export const pbnetwork = $root.pbnetwork = (() => {
                 case 5:
                 case 6:
                 case 7:
+                case 8:
                     break;
                 }
             if (message.label != null && $Object.hasOwnProperty.call(message, "label"))
@@ -6152,6 +7169,9 @@ export const pbnetwork = $root.pbnetwork = (() => {
                         return "option." + error;
                 }
             }
+            if (message.fixed != null && $Object.hasOwnProperty.call(message, "fixed"))
+                if (typeof message.fixed !== "boolean")
+                    return "fixed: boolean expected";
             return null;
         };
 
@@ -7551,6 +8571,12 @@ export const pbnetwork = $root.pbnetwork = (() => {
             case 111:
             case 112:
             case 113:
+            case 114:
+            case 115:
+            case 116:
+            case 117:
+            case 118:
+            case 119:
             case 120:
             case 121:
             case 130:
@@ -7617,6 +8643,12 @@ export const pbnetwork = $root.pbnetwork = (() => {
             values[valuesById[111] = "TYPE_ROOM_INFO_REQUEST"] = 111;
             values[valuesById[112] = "TYPE_ROOM_INFO"] = 112;
             values[valuesById[113] = "TYPE_ROOM_MODERATION"] = 113;
+            values[valuesById[114] = "TYPE_ROOM_OPTIONS_REQUEST"] = 114;
+            values[valuesById[115] = "TYPE_ROOM_OPTIONS"] = 115;
+            values[valuesById[116] = "TYPE_ROOM_OPTIONS_CHANGE"] = 116;
+            values[valuesById[117] = "TYPE_ROOM_MEMBERS_REQUEST"] = 117;
+            values[valuesById[118] = "TYPE_ROOM_MEMBERS"] = 118;
+            values[valuesById[119] = "TYPE_ROOM_DECLINE"] = 119;
             values[valuesById[120] = "TYPE_AVATAR_REQUEST"] = 120;
             values[valuesById[121] = "TYPE_AVATAR"] = 121;
             values[valuesById[130] = "TYPE_HISTORY_REQUEST"] = 130;

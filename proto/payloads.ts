@@ -95,6 +95,12 @@ export interface Payloads {
   readonly ROOM_INFO_REQUEST: room.RoomInfoRequest;
   readonly ROOM_INFO: room.RoomInfo;
   readonly ROOM_MODERATION: room.RoomModeration;
+  readonly ROOM_OPTIONS_REQUEST: room.RoomOptionsRequest;
+  readonly ROOM_OPTIONS: room.RoomOptions;
+  readonly ROOM_OPTIONS_CHANGE: room.RoomOptionsChange;
+  readonly ROOM_MEMBERS_REQUEST: room.RoomMembersRequest;
+  readonly ROOM_MEMBERS: room.RoomMembers;
+  readonly ROOM_DECLINE: room.RoomDecline;
   readonly AVATAR_REQUEST: contact.AvatarRequest;
   readonly AVATAR: contact.Avatar;
   readonly HISTORY_REQUEST: conversation.HistoryRequest;

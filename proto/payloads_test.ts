@@ -38,6 +38,13 @@ interface Sameness {
   roomInfoRequest: Same<payloads.RoomInfoRequest, pbnetwork.RoomInfoRequest.$Properties>;
   roomInfo: Same<payloads.RoomInfo, pbnetwork.RoomInfo.$Properties>;
   roomModeration: Same<payloads.RoomModeration, pbnetwork.RoomModeration.$Properties>;
+  roomOptionsRequest: Same<payloads.RoomOptionsRequest, pbnetwork.RoomOptionsRequest.$Properties>;
+  roomOptions: Same<payloads.RoomOptions, pbnetwork.RoomOptions.$Properties>;
+  roomOptionsChange: Same<payloads.RoomOptionsChange, pbnetwork.RoomOptionsChange.$Properties>;
+  roomMembersRequest: Same<payloads.RoomMembersRequest, pbnetwork.RoomMembersRequest.$Properties>;
+  roomMembers: Same<payloads.RoomMembers, pbnetwork.RoomMembers.$Properties>;
+  roomDecline: Same<payloads.RoomDecline, pbnetwork.RoomDecline.$Properties>;
+  roomMember: Same<payloads.RoomMember, pbnetwork.RoomMember.$Properties>;
   hat: Same<payloads.Hat, pbnetwork.Hat.$Properties>;
   avatarRequest: Same<payloads.AvatarRequest, pbnetwork.AvatarRequest.$Properties>;
   avatar: Same<payloads.Avatar, pbnetwork.Avatar.$Properties>;
@@ -85,6 +92,13 @@ test("the payload types have the fields of protocol.proto", () => {
     roomInfoRequest: true,
     roomInfo: true,
     roomModeration: true,
+    roomOptionsRequest: true,
+    roomOptions: true,
+    roomOptionsChange: true,
+    roomMembersRequest: true,
+    roomMembers: true,
+    roomDecline: true,
+    roomMember: true,
     hat: true,
     avatarRequest: true,
     avatar: true,

@@ -18,6 +18,12 @@ export function withoutProtocol2(wrapper: KnownWrapper): KnownWrapper | undefine
     case "ROOM_INFO_REQUEST":
     case "ROOM_INFO":
     case "ROOM_MODERATION":
+    case "ROOM_OPTIONS_REQUEST":
+    case "ROOM_OPTIONS":
+    case "ROOM_OPTIONS_CHANGE":
+    case "ROOM_MEMBERS_REQUEST":
+    case "ROOM_MEMBERS":
+    case "ROOM_DECLINE":
     case "AVATAR_REQUEST":
     case "AVATAR":
     case "HISTORY_REQUEST":
@@ -117,6 +123,7 @@ function oldParticipant(
     hat: _hat,
     avatarId: _avatarId,
     lastActiveMs: _lastActiveMs,
+    departure: _departure,
     ...participant
   }: Participant,
 ): Participant {

@@ -1,5 +1,6 @@
 /** Rooms and who is in them. `README.md` has the meaning of each in full. */
-import type { Affiliation, Role, StatusType } from "./enums.ts";
+import type { FormField } from "./account_payloads.ts";
+import type { Affiliation, Departure, Role, StatusType } from "./enums.ts";
 
 export interface Room {
   readonly userName: string;
@@ -52,6 +53,8 @@ export interface Participant {
   readonly avatarId?: string;
   /** Protocol 2: idle since then. */
   readonly lastActiveMs?: number;
+  /** Protocol 2: why they are gone, beside the flags. */
+  readonly departure?: Departure;
 }
 
 /** A title that somebody wears in a room (XEP-0317). Protocol 2, as all below. */
@@ -103,6 +106,66 @@ export interface RoomInfo {
   readonly parentName?: string;
   /** The user may not write. */
   readonly readOnly?: boolean;
+  /** News: its settings have just been changed. */
+  readonly changed?: boolean;
+}
+
+export interface RoomOptionsRequest {
+  readonly user: string;
+  readonly room: string;
+  readonly requestId: string;
+}
+
+/** What can be set in a room. */
+export interface RoomOptions {
+  readonly user: string;
+  readonly room: string;
+  readonly requestId: string;
+  readonly option?: readonly FormField[];
+}
+
+/** Set these options, by their names, and leave the others alone. */
+export interface RoomOptionsChange {
+  readonly user: string;
+  readonly room: string;
+  readonly requestId: string;
+  readonly value?: Readonly<Record<string, string>>;
+}
+
+/** Who is that to a room, present or not? */
+export interface RoomMembersRequest {
+  readonly user: string;
+  readonly room: string;
+  readonly requestId: string;
+  readonly affiliation?: Affiliation;
+}
+
+export interface RoomMembers {
+  readonly user: string;
+  readonly room: string;
+  readonly requestId: string;
+  readonly member?: readonly RoomMember[];
+}
+
+export interface RoomMember {
+  /** Of a person, or of whom it fits: a mask. */
+  readonly legacyName: string;
+  /** In the room, if they are there. */
+  readonly nickname?: string;
+  readonly reason?: string;
+}
+
+/**
+ * From the instance: the user does not follow an invitation of the buddy's. From a backend: the buddy does not follow
+ * the user's.
+ */
+export interface RoomDecline {
+  readonly user: string;
+  readonly room: string;
+  readonly buddy?: string;
+  readonly reason?: string;
+  /** From the instance only. */
+  readonly requestId?: string;
 }
 
 /** Change what somebody is or may do: a kick is role `none`, a ban affiliation `outcast`. */

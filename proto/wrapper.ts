@@ -73,6 +73,12 @@ const messageTypes = {
   ROOM_INFO_REQUEST: [111, pbnetwork.RoomInfoRequest],
   ROOM_INFO: [112, pbnetwork.RoomInfo],
   ROOM_MODERATION: [113, pbnetwork.RoomModeration],
+  ROOM_OPTIONS_REQUEST: [114, pbnetwork.RoomOptionsRequest],
+  ROOM_OPTIONS: [115, pbnetwork.RoomOptions],
+  ROOM_OPTIONS_CHANGE: [116, pbnetwork.RoomOptionsChange],
+  ROOM_MEMBERS_REQUEST: [117, pbnetwork.RoomMembersRequest],
+  ROOM_MEMBERS: [118, pbnetwork.RoomMembers],
+  ROOM_DECLINE: [119, pbnetwork.RoomDecline],
   AVATAR_REQUEST: [120, pbnetwork.AvatarRequest],
   AVATAR: [121, pbnetwork.Avatar],
   HISTORY_REQUEST: [130, pbnetwork.HistoryRequest],
@@ -150,50 +156,62 @@ function writeBody(wrapper: KnownWrapper, writer: protobuf.Writer): void {
  * @throws ProtocolError naming the type and the field.
  */
 export function decodeWrapper(body: Uint8Array): Wrapper {
-  const { number, payload } = readEnvelope(body);
+  const { number, start, end } = readEnvelope(body);
   const bare = bareTypeOf.get(number);
   if (bare !== undefined) return { type: bare };
-  if (number === rawXml) return { type: "RAW_XML", payload };
+  if (number === rawXml) return { type: "RAW_XML", payload: body.subarray(start, end) };
   const known = messageTypeOf.get(number);
   if (known === undefined) return { type: "UNKNOWN", number };
   const [type, codec] = known;
-  return { type, payload: readMessage(type, codec, payload) } as Wrapper;
+  return { type, payload: readMessage(type, codec, body, start, end) } as Wrapper;
+}
+
+/** The type, and where the payload begins and ends. */
+interface Envelope {
+  readonly number: number;
+  readonly start: number;
+  readonly end: number;
 }
 
 /** By hand, because the generated code takes an unknown type number for a missing one. */
-function readEnvelope(body: Uint8Array): { number: number; payload: Uint8Array } {
+function readEnvelope(body: Uint8Array): Envelope {
   let number: number | undefined;
-  let payload: Uint8Array = new Uint8Array();
+  let start = 0;
+  let end = 0;
   const reader = new protobuf.Reader(body);
   try {
     while (reader.pos < reader.len) {
       const tag = reader.uint32();
       if (tag === typeTag) number = reader.int32();
-      else if (tag === payloadTag) payload = readBytes(reader);
-      else reader.skipType(tag & 7, 0, tag >>> 3);
+      else if (tag === payloadTag) {
+        const length = reader.uint32();
+        start = reader.pos;
+        end = reader.skip(length).pos;
+      } else reader.skipType(tag & 7, 0, tag >>> 3);
     }
   } catch (error) {
     throw new ProtocolError(`not a WrapperMessage: ${reason(error)}`, { cause: error });
   }
   if (number === undefined) throw new ProtocolError("a WrapperMessage without a type");
-  return { number, payload };
+  return { number, start, end };
 }
 
-/** A view, where protobufjs would copy. */
-function readBytes(reader: protobuf.Reader): Uint8Array {
-  const length = reader.uint32();
-  const start = reader.pos;
-  return reader.skip(length).raw(start, start + length);
-}
-
-function readMessage(type: keyof Payloads, codec: Codec, payload: Uint8Array): object {
+function readMessage(
+  type: keyof Payloads,
+  codec: Codec,
+  body: Uint8Array,
+  start: number,
+  end: number,
+): object {
   try {
-    const reader = new protobuf.Reader(payload);
+    const reader = new protobuf.Reader(body);
     reader.discardUnknown = true;
+    reader.pos = start;
+    reader.len = end;
     return plain(codec.decode(reader));
   } catch (error) {
     // COMPAT(spectrum2): the C# SDK sends the ini text itself.
-    if (type === "BACKEND_CONFIG") return { config: new TextDecoder().decode(payload) };
+    if (type === "BACKEND_CONFIG") return { config: new TextDecoder().decode(body.subarray(start, end)) };
     throw new ProtocolError(`broken ${type}: ${reason(error)}`, { cause: error });
   }
 }

@@ -34,7 +34,7 @@ const floors: readonly (readonly string[])[] = [
 const edges = [
   /^(main|run|database_commands)\.ts$/,
   /^lib\/backend\/(listen|peer_process|spawn)\.ts$/,
-  /^frontends\/xmpp\/server\/(client_ports|loopback_tls)\.ts$/,
+  /^frontends\/xmpp\/server\/(client_ports|digests|loopback_tls)\.ts$/,
   /^lib\/log\/sink\.ts$/,
   /^lib\/storage\/(sqlite|passwords\/keys|mysql\/open|postgres\/(open|socket))\.ts$/,
   /^plugin\/(run|remote|memory|config_file)\.ts$/,

@@ -5,6 +5,7 @@ import type { BuddyRecord, NewUser } from "../lib/storage/records.ts";
 import { SettingType } from "../lib/storage/records.ts";
 import type { Storage } from "../lib/storage/storage.ts";
 import { messageIdsContract } from "./storage_contract_message_ids.ts";
+import { messagesContract } from "./storage_contract_messages.ts";
 import { roomsContract } from "./storage_contract_rooms.ts";
 import { test } from "./test.ts";
 
@@ -37,6 +38,7 @@ export function storageContract(kind: string, open: (clock: Clock) => Promise<St
   textContract(contract);
   messageIdsContract(contract);
   roomsContract(contract);
+  messagesContract(contract);
 }
 
 type Contract = (name: string, body: (storage: Storage, clock: ManualClock) => Promise<void>) => void;

@@ -11,8 +11,14 @@ function registration(user = alice): NewUser {
   return { user, legacyName: legacyName("name"), password: "s3cret", language: "en", encoding: "utf8" };
 }
 
-function room(name: string, nickname = "alice") {
-  return { room: name.toLowerCase(), name, address: `${name.toLowerCase()}@gw.example.org`, nickname };
+function room(name: string, nickname = "alice", password = "") {
+  return {
+    room: name.toLowerCase(),
+    name,
+    address: `${name.toLowerCase()}@gw.example.org`,
+    nickname,
+    password,
+  };
 }
 
 /** What was said at a time, in the room `#tea` unless told otherwise. */
@@ -37,6 +43,25 @@ export function roomsContract(
     assert.equal(await storage.removeKeptRoom(alice, "#jam"), false);
     assert.deepEqual(await storage.keptRooms(alice), [room("#Tea", "ally")]);
   });
+
+  contract(
+    "a kept room has the password with which it is entered, and loses it with the room",
+    async (storage) => {
+      await storage.saveUser(registration());
+      const secret = "r\u00f6se 😀 \"'".repeat(100);
+      await storage.saveKeptRoom(alice, room("#Tea", "alice", secret));
+      await storage.saveKeptRoom(alice, room("#Jam"));
+      assert.deepEqual((await storage.keptRooms(alice)).map(({ password }) => password), ["", secret]);
+      await storage.saveKeptRoom(alice, room("#Tea", "alice", "thorn"));
+      assert.deepEqual((await storage.keptRooms(alice)).at(-1), room("#Tea", "alice", "thorn"));
+      await storage.saveKeptRoom(alice, room("#Tea"));
+      assert.deepEqual((await storage.keptRooms(alice)).at(-1), room("#Tea"));
+      await storage.saveKeptRoom(alice, room("#Tea", "alice", "thorn"));
+      await storage.removeKeptRoom(alice, "#tea");
+      await storage.saveKeptRoom(alice, room("#Tea"));
+      assert.equal((await storage.keptRooms(alice)).at(-1)?.password, "");
+    },
+  );
 
   contract(
     "whoever is not registered keeps no rooms, and a name that is too long is no room",

@@ -36,6 +36,31 @@ const pair = fc.record({
   sentAt: fc.nat(20_000).map((at) => new Date(at)),
 });
 
+// Each position has one id, so that nothing is at two places at once.
+const archived = fc.record({ user, contact: name, at: fc.nat(30), text }).map(({ at, ...rest }) => (
+  { ...rest, id: `m${at}`, position: at }
+));
+const allowed = fc.record({ messages: fc.nat(5), characters: fc.constant(1_000) });
+const bounds = fc.record({ after: fc.nat(30), before: fc.nat(30), limit: fc.nat(5), newest: fc.boolean() });
+
+const messageStep: fc.Arbitrary<Step> = fc.oneof(
+  fc.array(archived, { maxLength: 6 }).map((list): Step => ({ messages }) => messages.saveArchived(list)),
+  fc.array(archived, { maxLength: 6 }).map((list): Step => ({ messages }) =>
+    messages.saveBacklog(list.map(({ user, id, position, text }) => ({ user, id, position, text })))
+  ),
+  fc.tuple(user, fc.option(name, { nil: undefined }), bounds).map(
+    ([of, contact, within]): Step => async ({ messages }) => [
+      await messages.archived(of, contact, within),
+      await messages.countArchived(of, contact, within),
+    ],
+  ),
+  fc.tuple(user, fc.nat(5)).map(([of, limit]): Step => ({ messages }) => messages.backlog(of, limit)),
+  fc.tuple(user, fc.nat(30)).map(([of, upTo]): Step => ({ messages }) => messages.removeBacklog(of, upTo)),
+  fc.tuple(user, allowed).map(([of, most]): Step => ({ messages }) => messages.trimArchived(of, most)),
+  fc.tuple(user, allowed).map(([of, most]): Step => ({ messages }) => messages.trimBacklog(of, most)),
+  fc.nat(30).map((before): Step => ({ messages }) => messages.pruneArchived(before)),
+);
+
 const step: fc.Arbitrary<Step> = fc.oneof(
   newUser.map((to): Step => (storage) => storage.saveUser(to)),
   newUser.map((to): Step => (storage) => storage.saveUser(to)),
@@ -53,6 +78,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   ),
   fc.tuple(user, name, text).map(([of, with_, id]): Step => (storage) => storage.ownMessageId(of, with_, id)),
   fc.nat(20_000).map((at): Step => (storage) => storage.pruneMessageIds(new Date(at))),
+  messageStep,
   fc.tuple(name, user).map(([of, except]): Step => (storage) => storage.legacyNameTaken(of, except)),
 );
 
@@ -61,6 +87,8 @@ async function everything(storage: Storage): Promise<unknown> {
     await storage.findUser(of),
     await storage.settings(of),
     await storage.buddies(of),
+    await storage.messages.archived(of, undefined, { after: -1, before: 99, limit: 99, newest: false }),
+    await storage.messages.backlog(of, 99),
   ]);
   return [await storage.allUsers(), await storage.onlineUsers(), await Promise.all(perUser)];
 }

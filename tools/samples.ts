@@ -62,6 +62,9 @@ irc_server = irc.libera.chat:6697
 
 # A file with the certificate of an authority (PEM) that this system does not have.
 # xmpp_ca = /etc/ssl/our-ca.pem
+
+# Note rooms that users enter and leave here among the bookmarks of their account, for its other clients.
+# xmpp_bookmarks = 1
 `,
   },
   {

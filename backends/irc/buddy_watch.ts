@@ -167,3 +167,9 @@ function chunks(nicks: readonly string[]): string[][] {
   }
   return groups;
 }
+
+/** How many nicks MONITOR takes (`MONITOR=100` in ISUPPORT; without a number, any), 0 if there is no MONITOR. */
+export function monitorLimit(option: string | undefined): number {
+  if (option === undefined) return 0;
+  return Number.parseInt(option, 10) || Infinity;
+}

@@ -9,6 +9,8 @@ const wanted: ReadonlySet<string> = new Set([
   "chghost",
   "draft/chathistory",
   "draft/message-redaction",
+  "draft/multiline",
+  "draft/read-marker",
   "echo-message",
   "extended-monitor",
   "invite-notify",
@@ -18,6 +20,7 @@ const wanted: ReadonlySet<string> = new Set([
   "sasl",
   "server-time",
   "standard-replies",
+  "znc.in/self-message",
 ]);
 
 /** Bytes of names in one request: the answer has to fit in 512 as well. */
@@ -84,7 +87,7 @@ export class Capabilities {
 
   #acknowledged(name: string): void {
     if (name.startsWith("-")) this.#link.caps.delete(name.slice(1));
-    else this.#link.caps.add(name);
+    else this.#link.caps.set(name, this.#offered.get(name) ?? "");
   }
 
   #request(names: readonly string[]): void {

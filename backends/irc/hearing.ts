@@ -71,9 +71,15 @@ export class Hearing {
       user: this.#options.user,
       ...place,
       ...words,
-      ...identity(line.tags, this.#options.now()),
+      ...identity(line.tags, this.#options.now(), link.playback.has(line)),
       ...(replyTo === undefined ? {} : { reply: { legacyId: replyTo } }),
     };
+  }
+
+  /** The legacy name of the conversation that a line belongs to; undefined if it belongs to none. */
+  conversationOf(line: IrcLine, link: Link): string | undefined {
+    const place = this.#placeOf(line, link);
+    return place && nameOf(place);
   }
 
   #onMessage(line: IrcLine, link: Link): void {
@@ -185,10 +191,14 @@ function wordsOf({ command, params: [, raw = ""] }: IrcLine, inRoom: boolean): W
   return { text: mark + stripFormatting(said), ...(markup === undefined ? {} : { xhtml: mark + markup }) };
 }
 
-function identity(tags: Tags, now: number): Pick<IncomingMessage, "legacyId" | "writtenAt" | "history"> {
+function identity(
+  tags: Tags,
+  now: number,
+  isPlayedBack: boolean,
+): Pick<IncomingMessage, "legacyId" | "writtenAt" | "history"> {
   const legacyId = tags.get("msgid");
   const time = timeOf(tags);
-  const isOld = time !== undefined && now - time > oldAge;
+  const isOld = time !== undefined && (isPlayedBack || now - time > oldAge);
   return {
     ...(legacyId === undefined ? {} : { legacyId }),
     ...(isOld ? { writtenAt: new Date(time), history: true } : {}),

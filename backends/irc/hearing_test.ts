@@ -98,3 +98,19 @@ test("a file offered directly is announced, and strange CTCPs are passed over", 
   const { payload: answer } = await stage.main.next("CONV_MESSAGE");
   assert.match(answer.message, /juliet answers CTCP VERSION: poison 1\.0/);
 });
+
+test("what a bouncer plays back is history, however short ago it was said", async () => {
+  await using stage = new Stage({ protocol: 2, caps: modern });
+  const client = await stage.inRoom(["juliet"]);
+  const now = new Date().toISOString();
+  await client.send(
+    ":bouncer BATCH +p znc.in/playback #balcony",
+    `@batch=p;time=${now} :juliet!j@h PRIVMSG #balcony :a moment ago`,
+    ":bouncer BATCH -p",
+    `@batch=p;time=${now} :juliet!j@h PRIVMSG #balcony :now`,
+  );
+  const { payload: old } = await stage.main.next("CONV_MESSAGE");
+  assert.deepEqual([old.message, old.history, old.timeMs], ["a moment ago", true, Date.parse(now)]);
+  const { payload: fresh } = await stage.main.next("CONV_MESSAGE");
+  assert.deepEqual([fresh.message, fresh.history], ["now", undefined]);
+});

@@ -53,7 +53,10 @@ function batchOf(target: string, link: Link): (line: IrcLine) => readonly IrcLin
     }
     if (command !== "BATCH") {
       if (batch !== undefined && line.tags.get("batch") === batch) lines.push(line);
-    } else if (batch === undefined && type === "chathistory" && link.fold(of) === link.fold(target)) {
+    } else if (
+      batch === undefined && /^\+./s.test(reference) && type === "chathistory" &&
+      link.fold(of) === link.fold(target)
+    ) {
       batch = reference.slice(1);
       link.claimedBatches.add(batch);
     } else if (batch !== undefined && reference === `-${batch}`) {

@@ -56,3 +56,24 @@ test("a server that keeps nothing says so", async () => {
   const { payload } = await stage.main.next("REQUEST_RESULT");
   assert.match(payload.text ?? "", /keeps no history/);
 });
+
+test("a message of several lines is one in the history, too", async () => {
+  await using stage = new Stage({ protocol: 2, caps: `${modern} draft/multiline=max-bytes=4096` });
+  const client = await stage.inRoom();
+  const request = { user, requestId: "1", buddy: "#balcony" };
+  stage.main.send({ type: "HISTORY_REQUEST", payload: request });
+  await client.next(/^CHATHISTORY LATEST/);
+  await client.send(
+    ":irc.test BATCH +b1 chathistory #balcony",
+    "@batch=b1;msgid=a7;time=2020-01-01T00:00:00.000Z :juliet!j@h BATCH +m draft/multiline #balcony",
+    "@batch=m :juliet!j@h PRIVMSG #balcony :one",
+    "@batch=m :juliet!j@h PRIVMSG #balcony :two",
+    "@batch=b1 BATCH -m",
+    ":irc.test BATCH -b1",
+  );
+  const { payload } = await stage.main.next("HISTORY");
+  assert.deepEqual(payload.message?.map(({ message, legacyId }) => [message, legacyId]), [[
+    "one\ntwo",
+    "a7",
+  ]]);
+});

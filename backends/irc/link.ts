@@ -1,6 +1,9 @@
 import type { LineSocket } from "./line_socket.ts";
+import { MultilineBatches } from "./multiline_batches.ts";
 import { Outbox, type Pace, type Waiting } from "./outbox.ts";
+import { Playback } from "./playback.ts";
 import { formatLine, type IrcLine, type Tags } from "./protocol/line.ts";
+import { type MultilineLimits, parseLimits } from "./protocol/multiline.ts";
 import { Isupport } from "./protocol/isupport.ts";
 import { type Judge, Questions } from "./questions.ts";
 
@@ -21,8 +24,10 @@ export class Link implements Disposable {
   readonly isupport = new Isupport();
   /** Batches that answer a question: what is in them is nobody else's. */
   readonly claimedBatches = new Set<string>();
-  /** Capabilities that are on. */
-  readonly caps = new Set<string>();
+  readonly playback = new Playback();
+  readonly multiline = new MultilineBatches();
+  /** Capabilities that are on, with their values. */
+  readonly caps = new Map<string, string>();
   readonly #lines: LineSocket;
   readonly #outbox: Outbox;
   readonly #questions: Questions;
@@ -53,6 +58,12 @@ export class Link implements Disposable {
     const denied = this.isupport.get("CLIENTTAGDENY")?.split(",") ?? [];
     const isDenied = denied.includes(tag) || denied.includes("*") && !denied.includes(`-${tag}`);
     return this.caps.has("message-tags") && !isDenied;
+  }
+
+  /** What a message of several lines may be here; undefined if there is no such thing. */
+  get multilineLimits(): MultilineLimits | undefined {
+    const value = this.caps.has("batch") ? this.caps.get("draft/multiline") : undefined;
+    return value === undefined ? undefined : parseLimits(value);
   }
 
   /** In its turn, at a pace that the server bears. */
@@ -86,6 +97,11 @@ export class Link implements Disposable {
     return this.#questions.ask(judge, timeout);
   }
 
+  /** Resolves after so many milliseconds to true, or to false as soon as the connection has ended. */
+  pause(milliseconds: number): Promise<boolean> {
+    return this.#questions.pause(milliseconds);
+  }
+
   /** Learns from a line about ourselves and the server. */
   receive(line: IrcLine): void {
     if (line.command === "005") this.isupport.add(line.params.slice(1, -1));
@@ -93,6 +109,7 @@ export class Link implements Disposable {
     else if (line.command === "396") this.source = this.nick; // RPL_VISIBLEHOST: our address is another now
     else if (line.command === "CHGHOST") this.#onNewHost(line);
     else if (line.source.includes("!") && this.isMe(line.nick)) this.source = line.source;
+    this.playback.receive(line);
     this.#questions.receive(line);
   }
 

@@ -1,16 +1,20 @@
 import { connect as connectTls } from "node:tls";
 import { once } from "node:events";
+import { existsSync } from "node:fs";
 import { run } from "../../plugin/mod.ts";
 import type { IrcSocket } from "./line_socket.ts";
 import { IrcPlugin } from "./plugin.ts";
 import { RoomLists } from "./room_lists.ts";
 import type { ServerAddress } from "./server_address.ts";
 import { type IrcSettings, readSettings } from "./settings.ts";
+import { StrictTransport } from "./strict_transport.ts";
+import { tlsFailure } from "./tls_failures.ts";
 
 const times = {
   login: 30_000,
   settle: 3_000,
   poll: 60_000,
+  sasl: 10_000,
   nickRetry: 2_000,
   list: 30_000,
   answer: 15_000,
@@ -21,12 +25,16 @@ const times = {
 };
 
 async function dial(server: ServerAddress, user: string, settings: IrcSettings): Promise<IrcSocket> {
-  const { host: hostname, port, tls } = server;
-  if (!tls) {
-    const socket = await Deno.connect({ hostname, port });
-    socket.setNoDelay(true);
-    return socket;
+  if (server.tls) {
+    return await dialTls(server, user, settings).catch((error) => Promise.reject(tlsFailure(error)));
   }
+  const socket = await Deno.connect({ hostname: server.host, port: server.port });
+  socket.setNoDelay(true);
+  return socket;
+}
+
+async function dialTls(server: ServerAddress, user: string, settings: IrcSettings): Promise<IrcSocket> {
+  const { host: hostname, port } = server;
   const own = await ownCertificate(user, settings.certificates);
   const pinned = settings.fingerprints.get(hostname.toLowerCase());
   if (pinned !== undefined) return await dialPinned(server, pinned, own);
@@ -36,18 +44,24 @@ async function dial(server: ServerAddress, user: string, settings: IrcSettings):
   return socket;
 }
 
+/** A user's name holds no slash, so it leads nowhere else. */
+function certificatePath(user: string, folder: string | undefined): string | undefined {
+  return folder === undefined || user.includes("/") ? undefined : `${folder}/${user}.pem`;
+}
+
+function hasCertificate(user: string, folder: string | undefined): boolean {
+  const path = certificatePath(user, folder);
+  return path !== undefined && existsSync(path);
+}
+
 type OwnCertificate = { readonly cert: string; readonly key: string } | Record<string, never>;
 
-/** The user's certificate and key, in one file. A user's name holds no slash, so it leads nowhere else. */
+/** The user's certificate and key, in one file. */
 async function ownCertificate(user: string, folder: string | undefined): Promise<OwnCertificate> {
-  if (folder === undefined || user.includes("/")) return {};
-  try {
-    const pem = await Deno.readTextFile(`${folder}/${user}.pem`);
-    return { cert: pem, key: pem };
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return {};
-    throw error;
-  }
+  const path = certificatePath(user, folder);
+  if (path === undefined || !existsSync(path)) return {};
+  const pem = await Deno.readTextFile(path);
+  return { cert: pem, key: pem };
 }
 
 /**
@@ -93,6 +107,7 @@ function socketOf(socket: ReturnType<typeof connectTls>): IrcSocket {
 }
 
 const lists = new RoomLists(Date.now);
+const strictTransport = new StrictTransport(Date.now);
 
 await run((send, { config, log }) => {
   const settings = readSettings(config);
@@ -101,6 +116,8 @@ await run((send, { config, log }) => {
     dial: (server, user) => dial(server, user, settings),
     times,
     lists,
+    strictTransport,
+    hasCertificate: (user) => hasCertificate(user, settings.certificates),
     now: Date.now,
     log: log.error,
   });

@@ -1,6 +1,7 @@
-import { ParticipantFlag } from "../../plugin/mod.ts";
+import { Departure, ParticipantFlag } from "../../plugin/mod.ts";
 import { Channel, type Member } from "./channel.ts";
 import type { ChannelTable } from "./channel_table.ts";
+import { causeOfQuit } from "./departures.ts";
 import { joinFailures } from "./join_failures.ts";
 import type { Link } from "./link.ts";
 import { isNetsplit, type SplitTimes, SplitWatch } from "./netsplit.ts";
@@ -183,7 +184,7 @@ export class Membership implements Disposable {
       const member = channel.members.get(key);
       if (member === undefined) continue;
       if (isSplit) member.split = true;
-      else this.#onGone(channel.name, nick, { reason }, link);
+      else this.#onGone(channel.name, nick, causeOfQuit(reason), link);
     }
     if (isSplit) this.#splits.quit(reason);
   }
@@ -206,7 +207,10 @@ export class Membership implements Disposable {
       for (const [key, member] of channel.members) {
         if (!member.split) continue;
         channel.members.delete(key);
-        this.#reports.gone(channel, member.nick, false, { reason: "netsplit" });
+        this.#reports.gone(channel, member.nick, false, {
+          reason: "netsplit",
+          departure: Departure.technical,
+        });
       }
     }
   }

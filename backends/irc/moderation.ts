@@ -2,7 +2,8 @@ import { Affiliation, FailureReason, RequestError, Role, type RoomModeration } f
 import type { Channel } from "./channel.ts";
 import type { Link } from "./link.ts";
 import type { Names } from "./names.ts";
-import { ban, kick, setRank, unban } from "./room_orders.ts";
+import { letIn, pardon } from "./mask_lists.ts";
+import { ban, kick, setRank } from "./room_orders.ts";
 
 /**
  * Gives somebody a role or an affiliation, which on IRC are kicks, bans and modes.
@@ -17,8 +18,10 @@ export async function moderate(
   const { affiliation, role, reason = "" } = request;
   const who = nickOf(request, names);
   if (affiliation === Affiliation.outcast) return await ban(channel, who, reason, link);
-  const isBanned = !channel.members.has(link.fold(who)) || channel.bans.has(link.fold(who));
-  if (affiliation === Affiliation.none && isBanned) return await unban(channel, who, link);
+  const isAbsent = !channel.members.has(link.fold(who));
+  const isBanned = isAbsent || channel.bans.has(link.fold(who));
+  if (affiliation === Affiliation.none && isBanned) return await pardon(channel, who, link);
+  if (affiliation === Affiliation.member && isAbsent) return await letIn(channel, who, link);
   if (role === Role.none) return await kick(channel, who, reason, link);
   await setRank(channel, who, affiliation === undefined ? { role } : { affiliation }, link);
 }

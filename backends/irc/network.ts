@@ -5,21 +5,26 @@ import {
   type Reporter,
   RequestError,
 } from "../../plugin/mod.ts";
-import { BuddyWatch } from "./buddy_watch.ts";
+import { BlockList } from "./block_list.ts";
+import { BuddyWatch, monitorLimit } from "./buddy_watch.ts";
 import { Hearing } from "./hearing.ts";
 import type { Link } from "./link.ts";
 import type { Failure } from "./login.ts";
 import type { Names, Target } from "./names.ts";
-import { stripFormatting } from "./protocol/formatting.ts";
 import { type IrcLine, noTags } from "./protocol/line.ts";
+import { recoverNick } from "./nick_recovery.ts";
 import { notConnected } from "./questions.ts";
 import { Reactions } from "./reactions.ts";
-import type { Identity } from "./registration.ts";
+import { ReadMarkers } from "./read_markers.ts";
+import type { Identity, Welcome } from "./registration.ts";
+import { tellRefusal } from "./refusals.ts";
 import { RoomReports } from "./room_reports.ts";
 import { Rooms } from "./rooms.ts";
 import { SentMessages } from "./sent_messages.ts";
 import type { ServerAddress } from "./server_address.ts";
+import type { ServicesMessage } from "./settings.ts";
 import { ServerVoice } from "./server_voice.ts";
+import { standardReply } from "./standard_replies.ts";
 import { TypingSignals } from "./signals.ts";
 import { Speech } from "./speech.ts";
 import { Uplink } from "./uplink.ts";
@@ -29,7 +34,9 @@ export interface NetworkOptions {
   readonly user: string;
   readonly identity: Identity;
   /** Sent after the login to whoever keeps the accounts, unless SASL has logged us in; an empty target for nobody. */
-  readonly identify: { readonly target: string; readonly text: string };
+  readonly identify: ServicesMessage;
+  /** Sent to get back a nick that somebody else uses; an empty target where there is no way. */
+  readonly recover: ServicesMessage;
   /** Tried in turn. */
   readonly servers: readonly ServerAddress[];
   readonly names: Names;
@@ -56,9 +63,11 @@ export class IrcNetwork implements AsyncDisposable {
   readonly voice: ServerVoice;
   readonly hearing: Hearing;
   readonly uplink: Uplink;
+  readonly readMarkers: ReadMarkers;
   readonly #options: NetworkOptions;
   readonly #speech: Speech;
   readonly #sent = new SentMessages();
+  readonly #blocked = new BlockList();
   /** By legacy name in lower case. */
   readonly #buddies = new Map<string, { readonly nick: string; readonly change: BuddyChange }>();
   #watch: BuddyWatch | undefined;
@@ -77,9 +86,12 @@ export class IrcNetwork implements AsyncDisposable {
     const { channels } = this.rooms;
     this.#speech = new Speech({ user, reporter, channels, sent: this.#sent });
     this.hearing = this.#makeHearing();
+    const conversationOf = (line: IrcLine, link: Link) => this.hearing.conversationOf(line, link);
+    this.readMarkers = new ReadMarkers({ user, reporter, conversationOf });
     this.uplink = new Uplink({
       ...options,
-      onOnline: (link, authenticated) => this.#onOnline(link, authenticated),
+      mayBeRenamed: options.recover.target !== "",
+      onOnline: (link, welcome) => this.#onOnline(link, welcome),
       onLine: (line, link) => this.#onLine(line, link),
       onOffline: (failure, retries) => this.#onOffline(failure, retries),
     });
@@ -151,6 +163,12 @@ export class IrcNetwork implements AsyncDisposable {
     this.#watch?.remove(nick);
   }
 
+  block(nick: string, blocked: boolean): void {
+    const link = this.uplink.isOnline ? this.link : undefined;
+    if (blocked) this.#blocked.block(nick, link);
+    else this.#blocked.unblock(nick, link);
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     this.#stop();
     this.rooms[Symbol.dispose]();
@@ -174,16 +192,33 @@ export class IrcNetwork implements AsyncDisposable {
     });
   }
 
-  #onOnline(link: Link, authenticated: boolean): void {
+  #onOnline(link: Link, { authenticated, renamed }: Welcome): void {
     this.#options.onOnline();
     const { target, text } = this.#options.identify;
     if (!authenticated && target !== "") this.tell(target, text);
+    if (renamed) void this.#recoverNick(link);
     if (this.#away !== "") this.#sendAway();
     this.rooms.start(link);
+    this.#blocked.start(link);
     this.#startWatch(link);
     const waiting = this.#waiting;
     this.#waiting = [];
     for (const { action } of waiting) action();
+  }
+
+  /** Never rejects. */
+  async #recoverNick(link: Link): Promise<void> {
+    const { identity: { nick }, recover: { target, text }, world } = this.#options;
+    this.voice.announce(`Somebody else uses the nick "${nick}". You are ${link.nick} until it is free.`);
+    this.tell(target, text);
+    const isOurs = await recoverNick(nick, link, world.times.nickRetry);
+    if (isOurs) this.voice.announce(`You are ${nick} now.`);
+    else if (this.uplink.isOnline) this.voice.announce(`The nick "${nick}" is still somebody else's.`);
+  }
+
+  #blockOf(buddy: string, link: Link): { readonly blocked?: true } {
+    const nick = this.#buddies.get(buddy.toLowerCase())?.nick;
+    return nick !== undefined && this.#blocked.has(nick, link) ? { blocked: true } : {};
   }
 
   #startWatch(link: Link): void {
@@ -191,7 +226,8 @@ export class IrcNetwork implements AsyncDisposable {
     const watch = new BuddyWatch({
       fold: (nick) => link.fold(nick),
       send: (command, ...parameters) => link.sendWhenIdle(command, ...parameters),
-      report: (buddy, status) => reporter.reportBuddyChanged({ ...buddy, status }),
+      report: (buddy, status) =>
+        reporter.reportBuddyChanged({ ...buddy, status, ...this.#blockOf(buddy.buddy, link) }),
       pollInterval: world.times.poll,
     });
     this.#watch = watch;
@@ -200,17 +236,12 @@ export class IrcNetwork implements AsyncDisposable {
   }
 
   #onLine(line: IrcLine, link: Link): void {
+    if (this.#blocked.covers(line, link)) return;
     this.rooms.receive(line, link);
     this.hearing.receive(line, link);
+    this.readMarkers.receive(line, link);
     this.#watch?.receive(line);
-    if (refusals.has(line.command)) this.#onRefusal(line, link);
-  }
-
-  /** The server did not pass a message on. It says so of other commands in the same words. */
-  #onRefusal({ command, params: [, target = "", ...rest], tags }: IrcLine, link: Link): void {
-    const why = stripFormatting(rest.at(-1) ?? "");
-    const text = command === "401" ? `${target} is not on IRC now.` : why;
-    this.#sent.refused(target, text, link, tags.get("label"));
+    if (!tellRefusal(line, this.#sent, link)) this.voice.announce(standardReply(line) ?? "");
   }
 
   #onOffline(failure: Failure, retries: boolean): void {
@@ -238,23 +269,4 @@ export class IrcNetwork implements AsyncDisposable {
   #sendAway(): void {
     this.link.send("AWAY", ...(this.#away === "" ? [] : [this.#away]));
   }
-}
-
-/** Numerics that say why a message went nowhere; the second parameter says to whom. */
-const refusals: ReadonlySet<string> = new Set([
-  "401", // ERR_NOSUCHNICK
-  "403", // ERR_NOSUCHCHANNEL
-  "404", // ERR_CANNOTSENDTOCHAN
-  "408",
-  "477", // ERR_NEEDREGGEDNICK
-  "486",
-  "492", // ERR_NOCTCP
-  "531", // ERR_CANTSENDTOUSER
-  "716", // ERR_TARGUMODEG
-]);
-
-/** How many nicks MONITOR takes (`MONITOR=100` in ISUPPORT; without a number, any), 0 if there is no MONITOR. */
-function monitorLimit(option: string | undefined): number {
-  if (option === undefined) return 0;
-  return Number.parseInt(option, 10) || Infinity;
 }

@@ -15,17 +15,21 @@ export interface Order {
 
 /** @throws RequestError with the server's own words. */
 export async function give(order: Order, link: Link): Promise<void> {
-  const about = new Set(order.about.map((name) => link.fold(name)));
   const outcome = link.ask((line) => {
     if (order.done(line)) return true;
-    if (!/^[45]\d\d$/.test(line.command)) return undefined;
-    const isOurs = line.command === "421" ||
-      line.params.slice(1, -1).some((name) => about.has(link.fold(name)));
-    if (isOurs) throw refusal(line);
+    throwIfRefused(line, order.about, link);
     return undefined;
   });
   link.send(order.command, ...order.params);
   await outcome;
+}
+
+/** Throws what a line says, if it is an error about one of these names. */
+export function throwIfRefused(line: IrcLine, about: readonly string[], link: Link): void {
+  if (!/^[45]\d\d$/.test(line.command)) return;
+  const isOurs = line.command === "421" ||
+    line.params.slice(1, -1).some((name) => about.some((each) => link.fold(each) === link.fold(name)));
+  if (isOurs) throw refusal(line);
 }
 
 const reasons: Readonly<Record<string, FailureReason>> = {

@@ -1,8 +1,10 @@
 import {
+  type Block,
   type BuddyChange,
   type BuddyRemoval,
   type Card,
   FailureReason,
+  type FormField,
   type HistoryPage,
   type HistoryRequest,
   type LoginRequest,
@@ -11,15 +13,21 @@ import {
   NetworkPlugin,
   type OutgoingMessage,
   type Reaction,
+  type ReadMarker,
   RequestError,
   type Retraction,
+  type RoomDecline,
   type RoomDescription,
   type RoomInfoRequest,
   type RoomInvitation,
   type RoomJoin,
   type RoomLeave,
+  type RoomMember,
+  type RoomMembersRequest,
   type RoomModeration,
   type RoomNickname,
+  type RoomOptionsRequest,
+  type RoomOptionsSetting,
   type RoomSubject,
   type Send,
   Sessions,
@@ -30,11 +38,13 @@ import {
 import { accountOf } from "./account.ts";
 import { converse } from "./conversation.ts";
 import { fetchHistory } from "./history.ts";
+import { members } from "./mask_lists.ts";
 import { moderate } from "./moderation.ts";
 import type { IrcNetwork } from "./network.ts";
 import { notConnected } from "./questions.ts";
 import { describeRoom, roomOf } from "./room_lookup.ts";
-import { changeNick, changeTopic, invite } from "./room_orders.ts";
+import { roomOptions, setRoomOptions } from "./room_modes.ts";
+import { changeNick, changeTopic, decline, invite } from "./room_orders.ts";
 import { IrcSession } from "./session.ts";
 import { react, retract } from "./signals.ts";
 import { whois } from "./whois.ts";
@@ -91,6 +101,10 @@ export class IrcPlugin extends NetworkPlugin {
     if (found?.target.kind === "person") return await whois(found.target.nick, found.network.link);
   }
 
+  override onBlock({ user, buddy, blocked }: Block): void {
+    this.#session(user).block(buddy, blocked);
+  }
+
   // Messages
 
   override onMessage(message: OutgoingMessage): void {
@@ -101,6 +115,13 @@ export class IrcPlugin extends NetworkPlugin {
     const found = this.#conversation(typing.user, typing.buddy);
     if (found?.network.uplink.isOnline) {
       found.network.typing.type(typing, found.target, found.network.link);
+    }
+  }
+
+  override onReadMarker(marker: ReadMarker): void {
+    const found = this.#conversation(marker.user, marker.buddy);
+    if (found?.network.uplink.isOnline) {
+      found.network.readMarkers.tell(marker, found.target, found.network.link);
     }
   }
 
@@ -156,6 +177,32 @@ export class IrcPlugin extends NetworkPlugin {
 
   override async onRoomInfoRequest({ user, room }: RoomInfoRequest): Promise<RoomDescription> {
     return await describeRoom(room, this.#session(user));
+  }
+
+  override async onRoomOptionsRequest({ user, room }: RoomOptionsRequest): Promise<readonly FormField[]> {
+    const { network, channel } = roomOf(room, this.#session(user));
+    return await roomOptions(channel, network.link);
+  }
+
+  override async onRoomOptions({ user, room, values }: RoomOptionsSetting): Promise<void> {
+    const { network, channel } = roomOf(room, this.#session(user));
+    await setRoomOptions(values, channel, network.link);
+  }
+
+  override async onRoomMembersRequest(
+    { user, room, affiliation }: RoomMembersRequest,
+  ): Promise<readonly RoomMember[]> {
+    const { network, channel } = roomOf(room, this.#session(user));
+    return await members(affiliation, channel, network.names, network.link);
+  }
+
+  override onRoomDecline({ user, room, buddy = "", reason = "" }: RoomDecline): void {
+    const { network, target } = this.#session(user).find(room);
+    const host = network.names.parse(buddy);
+    if (target.kind !== "room" || host?.kind !== "person") {
+      throw new RequestError(FailureReason.notFound, `"${buddy}" is nobody on IRC.`);
+    }
+    decline(target.channel, host.nick, reason, network.link);
   }
 
   override async onRoomModeration(request: RoomModeration): Promise<void> {

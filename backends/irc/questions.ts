@@ -14,6 +14,7 @@ interface Waiter {
 export class Questions implements Disposable {
   readonly #waiters = new Set<Waiter>();
   readonly #timeout: number;
+  #isOver = false;
 
   /** @param timeout how long an answer may take, in milliseconds. */
   constructor(timeout: number) {
@@ -26,6 +27,7 @@ export class Questions implements Disposable {
    * @throws RequestError that it took too long, or that the connection ended.
    */
   ask<T>(judge: Judge<T>, timeout = this.#timeout): Promise<T> {
+    if (this.#isOver) return Promise.reject(connectionLost());
     const { promise, resolve, reject } = Promise.withResolvers<T>();
     const end = (): void => {
       clearTimeout(timer);
@@ -53,6 +55,16 @@ export class Questions implements Disposable {
     return promise;
   }
 
+  /** Resolves after so many milliseconds to true, or to false as soon as the connection has ended. */
+  async pause(milliseconds: number): Promise<boolean> {
+    try {
+      await this.ask(() => undefined, milliseconds);
+    } catch {
+      // that is how it ends
+    }
+    return !this.#isOver;
+  }
+
   /** Shows a line to everybody who waits. */
   receive(line: IrcLine): void {
     if (this.#waiters.size === 0) return;
@@ -61,6 +73,7 @@ export class Questions implements Disposable {
 
   /** The connection ended. */
   [Symbol.dispose](): void {
+    this.#isOver = true;
     for (const waiter of [...this.#waiters]) waiter.fail(connectionLost());
   }
 }

@@ -5,6 +5,7 @@ import type { Failure } from "./login.ts";
 import { stripFormatting } from "./protocol/formatting.ts";
 import type { IrcLine } from "./protocol/line.ts";
 import { Sasl, type SaslCredentials } from "./sasl.ts";
+import { parseStsOffer, type StsOffer } from "./strict_transport.ts";
 
 /** Who we are to a server. */
 export interface Identity {
@@ -17,14 +18,20 @@ export interface Identity {
 
 export interface RegistrationOptions {
   readonly identity: Identity;
+  /** Log in by another nick if ours is in use: there is a way to get it back later. */
+  readonly mayBeRenamed: boolean;
   /** What to call the server, for people. */
   readonly where: string;
+  /** For the network's services to answer SASL, in milliseconds: servers offer it also while they are gone. */
+  readonly saslTime: number;
   /** Before a nick that is in use is asked for again, in milliseconds. */
   readonly nickRetry: number;
   /** After the welcome, for the server to say the rest of what it wants to say first, in milliseconds. */
   readonly settle: number;
+  /** The server says that it is to be reached by TLS. True if we go there instead. */
+  readonly onStrictTransport: (offer: StsOffer) => boolean;
   /** Called once: the server has let us in, and has said what it can do. */
-  readonly onWelcome: () => void;
+  readonly onWelcome: (welcome: Welcome) => void;
   readonly onRefused: (failure: Failure) => void;
 }
 
@@ -33,6 +40,14 @@ export interface RegistrationOptions {
  * moment, until the server notices.
  */
 const nickTries = 6;
+
+/** How the server let us in. */
+export interface Welcome {
+  /** It knows us by SASL. */
+  readonly authenticated: boolean;
+  /** By another nick, for ours was in use. */
+  readonly renamed: boolean;
+}
 
 /** Logs one connection in: capabilities, SASL, PASS, NICK and USER, until the server welcomes us. */
 export class Registration implements Disposable {
@@ -43,8 +58,8 @@ export class Registration implements Disposable {
   #phase: "asking" | "authenticating" | "naming" | "welcomed" | "over" = "asking";
   #nickTries = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
-  /** Whether the server knows us by SASL. */
-  authenticated = false;
+  #saslTimer: ReturnType<typeof setTimeout> | undefined;
+  #authenticated = false;
 
   constructor(link: Link, options: RegistrationOptions) {
     this.#link = link;
@@ -88,6 +103,7 @@ export class Registration implements Disposable {
   [Symbol.dispose](): void {
     this.#phase = "over";
     clearTimeout(this.#timer);
+    clearTimeout(this.#saslTimer);
   }
 
   get #nick(): string {
@@ -97,8 +113,11 @@ export class Registration implements Disposable {
   #onCap(line: IrcLine): void {
     const progress = this.#capabilities.receive(line);
     if (progress === "going on" || this.#phase !== "asking") return;
+    const sts = this.#capabilities.offer("sts");
+    if (sts !== undefined && this.#options.onStrictTransport(parseStsOffer(sts))) return;
     if (this.#link.caps.has("sasl") && this.#sasl.begin(this.#capabilities.offer("sasl") ?? "")) {
       this.#phase = "authenticating";
+      this.#saslTimer = setTimeout(() => this.#endSasl(), this.#options.saslTime);
     } else this.#endCapabilities();
   }
 
@@ -106,13 +125,23 @@ export class Registration implements Disposable {
     const outcome = this.#sasl.receive(line);
     if (outcome === "going on") return;
     if (outcome === "failed") {
-      return this.#refused(ConnectionError.authenticationFailed, "the name or the password", line);
+      const what = this.#options.identity.sasl?.mechanism === "EXTERNAL"
+        ? "the certificate"
+        : "the name or the password";
+      return this.#refused(ConnectionError.authenticationFailed, what, line);
     }
-    this.authenticated = true;
+    this.#authenticated = true;
+    this.#endCapabilities();
+  }
+
+  /** Nobody answers: NickServ may still take the password. */
+  #endSasl(): void {
+    this.#link.sendNow("AUTHENTICATE", "*");
     this.#endCapabilities();
   }
 
   #endCapabilities(): void {
+    clearTimeout(this.#saslTimer);
     this.#phase = "naming";
     this.#link.sendNow("CAP", "END");
   }
@@ -127,7 +156,8 @@ export class Registration implements Disposable {
 
   #finish(): void {
     this[Symbol.dispose]();
-    this.#options.onWelcome();
+    const renamed = this.#options.mayBeRenamed && this.#nickTries > 0;
+    this.#options.onWelcome({ authenticated: this.#authenticated, renamed });
   }
 
   #nickInUse(): void {
@@ -139,7 +169,12 @@ export class Registration implements Disposable {
       );
     }
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#link.sendNow("NICK", this.#nick), this.#options.nickRetry);
+    if (this.#options.mayBeRenamed) return this.#askFor(this.#nick + "_".repeat(this.#nickTries));
+    this.#timer = setTimeout(() => this.#askFor(this.#nick), this.#options.nickRetry);
+  }
+
+  #askFor(nick: string): void {
+    this.#link.sendNow("NICK", nick);
   }
 
   #refused(code: ConnectionError, what: string, { params }: IrcLine): void {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { ConnectionError } from "../../plugin/mod.ts";
 import { test } from "../../tests/test.ts";
 import type { FakeIrcClient } from "./fake_irc_server.ts";
-import { Stage } from "./testing.ts";
+import { dialPlain, Stage } from "./testing.ts";
 
 test("what the server offers and we have a use for is switched on, and nothing else", async () => {
   await using stage = new Stage({ caps: "multi-prefix away-notify=x tls draft/strange echo-message" });
@@ -69,13 +69,43 @@ test("without PLAIN on offer, NickServ is told", async () => {
   await (await stage.server.client()).next(/^PRIVMSG NickServ :identify secret$/);
 });
 
-test("a certificate logs in by SASL EXTERNAL", async () => {
-  await using stage = saslStage("903 romeo :ok", "sasl", { certificates: "/nowhere" });
-  stage.logIn();
-  await stage.main.next("CONNECTED");
+test("services that do not answer SASL do not keep the user out", async () => {
+  await using stage = new Stage({
+    caps: "sasl=PLAIN",
+    times: { sasl: 1 },
+    onUser: (client) => client.welcome(),
+  });
+  await stage.online("romeo", "secret");
   const client = await stage.server.client();
+  await client.next(/^AUTHENTICATE PLAIN$/);
+  await client.next(/^AUTHENTICATE \*$/);
+  await client.next(/^PRIVMSG NickServ :identify secret$/);
+});
+
+/** Somebody with a certificate and without a password; TLS is only said to be there. */
+const certified = (tls: boolean): Stage => {
+  const stage: Stage = new Stage({
+    caps: "sasl",
+    hasCertificate: true,
+    settings: { servers: [{ host: "127.0.0.1", port: 1, tls }] },
+    dial: (server, user) => dialPlain({ ...server, port: stage.server.port }, user),
+    onUser: (client) => client.welcome(),
+    onLine: answerSasl("903 romeo :ok"),
+  });
+  return stage;
+};
+
+test("a certificate logs in by SASL EXTERNAL", async () => {
+  await using stage = certified(true);
+  const client = await stage.online();
   await client.next(/^AUTHENTICATE EXTERNAL$/);
   await client.next(/^AUTHENTICATE \+$/);
+});
+
+test("without TLS a certificate is not spoken of", async () => {
+  await using stage = certified(false);
+  const client = await stage.online();
+  assert.deepEqual(client.pending.filter((line) => line.startsWith("AUTHENTICATE")), []);
 });
 
 test("a long password goes in pieces", async () => {

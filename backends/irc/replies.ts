@@ -34,7 +34,6 @@ const wordings: Readonly<Record<string, Wording>> = {
 
 /** A line of a server's answer in words; undefined if it says nothing, or is no answer. */
 export function readable({ command, params, nick }: IrcLine): string | undefined {
-  if (/^(?:FAIL|WARN|NOTE)$/.test(command)) return stripFormatting(params.at(-1) ?? "");
   if (command === "NOTICE" && nick === "") return undefined; // told as it comes
   if (!/^\d{3}$/.test(command) || silent.has(command)) return undefined;
   const rest = params.slice(1);

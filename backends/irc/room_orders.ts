@@ -28,6 +28,12 @@ export async function invite(channel: Channel, nick: string, link: Link): Promis
   await give({ command: "INVITE", params: [nick, channel.name], done, about: [nick, channel.name] }, link);
 }
 
+/** IRC has no refusals, but people read. */
+export function decline(room: string, nick: string, reason: string, link: Link): void {
+  const words = `I do not come to ${room}${reason === "" ? "." : `: ${reason}`}`;
+  link.send("NOTICE", nick, words.replaceAll(/\s*[\r\n]+\s*/g, " ").slice(0, 350));
+}
+
 export async function kick(channel: Channel, nick: string, reason: string, link: Link): Promise<void> {
   const done = (line: IrcLine): boolean =>
     line.command === "KICK" && link.fold(line.params[1] ?? "") === link.fold(nick);
@@ -37,18 +43,10 @@ export async function kick(channel: Channel, nick: string, reason: string, link:
 
 /** Bans the host of somebody present, or the nick of somebody who is not, and kicks whoever is there. */
 export async function ban(channel: Channel, nick: string, reason: string, link: Link): Promise<void> {
-  const host = await hostOf(nick, link);
-  const mask = host === undefined ? `${nick}!*@*` : `*!*@${host}`;
-  await setMode(channel, "+b", mask, link);
+  const mask = await maskOf(nick, link);
+  await setMask(channel, "+b", mask, link);
   channel.bans.set(link.fold(nick), mask);
   if (channel.members.has(link.fold(nick))) await kick(channel, nick, reason, link);
-}
-
-/** Takes back the ban that the user set here, or one of the nick or the mask. */
-export async function unban(channel: Channel, who: string, link: Link): Promise<void> {
-  const mask = channel.bans.get(link.fold(who)) ?? (/[!@*]/.test(who) ? who : `${who}!*@*`);
-  await setMode(channel, "-b", mask, link);
-  channel.bans.delete(link.fold(who));
 }
 
 /** @throws RequestError if the server has no such rank, or refuses it. */
@@ -71,13 +69,20 @@ export async function setRank(channel: Channel, nick: string, wanted: WantedRank
   }, link);
 }
 
-async function setMode(channel: Channel, letter: string, mask: string, link: Link): Promise<void> {
+/** `letter`: of a list, with `+` or `-`. */
+export async function setMask(channel: Channel, letter: string, mask: string, link: Link): Promise<void> {
   const done = isAbout("MODE", channel, link);
   await give({ command: "MODE", params: [channel.name, letter, mask], done, about: [channel.name] }, link);
 }
 
 function isAbout(command: string, channel: Channel, link: Link): (line: IrcLine) => boolean {
   return (line) => line.command === command && link.fold(line.params[0] ?? "") === link.fold(channel.name);
+}
+
+async function maskOf(who: string, link: Link): Promise<string> {
+  if (/[!@*]/.test(who)) return who;
+  const host = await hostOf(who, link);
+  return host === undefined ? `${who}!*@*` : `*!*@${host}`;
 }
 
 /** Undefined if nobody has that nick. */

@@ -1,4 +1,5 @@
 import {
+  type Departure,
   FailureReason,
   type ListedRoom,
   ParticipantFlag,
@@ -20,6 +21,7 @@ export interface Cause {
   readonly reason?: string;
   /** A nick. */
   readonly actor?: string;
+  readonly departure?: Departure;
 }
 
 /** Why a room does not let the user in. */
@@ -62,7 +64,8 @@ export class RoomReports {
     });
   }
 
-  gone(channel: Channel, nick: string, isMe: boolean, { flag = 0, reason = "", actor }: Cause = {}): void {
+  gone(channel: Channel, nick: string, isMe: boolean, cause: Cause = {}): void {
+    const { flag = 0, reason = "", actor, departure } = cause;
     this.#reporter.reportParticipant({
       user: this.#user,
       room: channel.room,
@@ -72,6 +75,7 @@ export class RoomReports {
       role: Role.none,
       ...(reason === "" ? {} : { reason: stripFormatting(reason) }),
       ...(actor === undefined || actor === "" ? {} : { actor }),
+      ...(departure === undefined ? {} : { departure }),
     });
   }
 
@@ -122,9 +126,11 @@ export class RoomReports {
     });
   }
 
-  info(channel: Channel, link: Link): void {
+  /** `changed`: it is news to who is in there. */
+  info(channel: Channel, link: Link, changed = false): void {
     const description = this.describe(channel, link);
-    this.#reporter.reportRoomInfo({ user: this.#user, room: channel.room, ...description });
+    const news = changed ? { changed } : {};
+    this.#reporter.reportRoomInfo({ user: this.#user, room: channel.room, ...description, ...news });
   }
 
   describe(channel: Channel, link: Link): RoomDescription {

@@ -70,7 +70,7 @@ export class RoomState {
     }
     if (changes.some(({ letter }) => letter === "m")) touched.add(link.fold(link.nick));
     this.#tell(channel, touched, link);
-    if (isNews) this.#reports.info(channel, link);
+    if (isNews) this.#reports.info(channel, link, channel.phase === "joined");
   }
 
   /** Answers whose rank it was, folded. */

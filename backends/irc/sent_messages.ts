@@ -1,5 +1,7 @@
 import type { Link } from "./link.ts";
+import { stripFormatting } from "./protocol/formatting.ts";
 import type { IrcLine, Tags } from "./protocol/line.ts";
+import { type Piece, textOf } from "./protocol/multiline.ts";
 
 /** A message of the user's on its way, of one line or more. */
 export interface SentMessage {
@@ -14,6 +16,8 @@ interface AwaitedLine {
   readonly message: SentMessage;
   /** What the server puts on all that comes of the line (labeled-response); empty without. */
   readonly label: string;
+  /** By which it is known again. */
+  readonly text: string;
   readonly isFirst: boolean;
   readonly isLast: boolean;
 }
@@ -46,7 +50,7 @@ export class SentMessages {
       link.post("PRIVMSG", [message.target, line], {
         tags: new Map([...(isFirst ? tags : []), ...(label === "" ? [] : [["label", label] as const])]),
         written: () => {
-          if (echoes) this.#await(key, { message, label, isFirst, isLast });
+          if (echoes) this.#await(key, { message, label, text: words(line), isFirst, isLast });
           else if (isLast) message.onAccepted(new Map());
         },
         ...(isLast ? { dropped: () => message.onFailed("The connection to IRC was lost.") } : {}),
@@ -54,16 +58,39 @@ export class SentMessages {
     }
   }
 
+  /** The same, of one message that the server takes in several lines. */
+  sendWhole(message: SentMessage, pieces: readonly Piece[], tags: Tags, link: Link): void {
+    const key = link.fold(message.target);
+    this.#remember(key, message, link.now());
+    const reference = String(++this.#labels);
+    const label = link.caps.has("labeled-response") ? reference : "";
+    const labelled = label === "" ? tags : new Map([...tags, ["label", label]]);
+    link.post("BATCH", [`+${reference}`, "draft/multiline", message.target], { tags: labelled });
+    for (const { text, continues } of pieces) {
+      const concat = continues ? [["draft/multiline-concat", ""] as const] : [];
+      link.post("PRIVMSG", [message.target, text], { tags: new Map([["batch", reference], ...concat]) });
+    }
+    const text = words(textOf(pieces));
+    link.post("BATCH", [`-${reference}`], {
+      written: () => {
+        if (!link.caps.has("echo-message")) message.onAccepted(new Map());
+        else this.#await(key, { message, label, text, isFirst: true, isLast: true });
+      },
+      dropped: () => message.onFailed("The connection to IRC was lost."),
+    });
+  }
+
   /** A line of ours has come back. Answers whether we sent it: if not, another client of the user's did. */
-  echoed({ params: [target = ""], tags }: IrcLine, link: Link): boolean {
-    const [line] = this.#takeAwaited(link.fold(target), tags.get("label"));
-    if (line === undefined) return false;
-    if (line.isFirst) this.#firstTags.set(line.message, tags);
-    if (line.isLast) {
-      this.#last.delete(link.fold(target));
+  echoed({ params: [target = "", text = ""], tags }: IrcLine, link: Link): boolean {
+    const key = link.fold(target);
+    const lines = this.#takeEchoed(key, tags.get("label"), words(text));
+    for (const line of lines) {
+      if (line.isFirst) this.#firstTags.set(line.message, tags);
+      if (!line.isLast) continue;
+      this.#last.delete(key);
       line.message.onAccepted(this.#firstTags.get(line.message) ?? tags);
     }
-    return true;
+    return lines.length > 0;
   }
 
   /** The server refused what went to a target last. Answers whether we know what that was. */
@@ -79,12 +106,33 @@ export class SentMessages {
     return true;
   }
 
+  /** The same, of whatever had this label. */
+  refusedByLabel(label: string, text: string, link: Link): boolean {
+    for (const lines of this.#awaited.values()) {
+      const message = lines.find((line) => line.label === label)?.message;
+      if (message !== undefined) return this.refused(message.target, text, link, label);
+    }
+    return false;
+  }
+
   /** The connection is gone: what has not come back may not have arrived. */
   lost(): void {
     const messages = new Set([...this.#awaited.values()].flat().map(({ message }) => message));
     this.#awaited.clear();
     this.#last.clear();
     for (const message of messages) message.onFailed("The connection to IRC was lost.");
+  }
+
+  /**
+   * The line with the label. Without labels it is the one that says the same; and all before it, for those came back
+   * otherwise than they went (a channel may have words replaced), and nothing overtakes on its way to one target.
+   */
+  #takeEchoed(key: string, label: string | undefined, text: string): AwaitedLine[] {
+    if (label !== undefined) return this.#takeAwaited(key, label);
+    const awaited = this.#awaited.get(key) ?? [];
+    const taken = awaited.splice(0, awaited.findIndex((line) => line.text === text) + 1);
+    this.#keepAwaited(key, awaited);
+    return taken;
   }
 
   /** The line with the label, or without one the oldest. */
@@ -116,4 +164,9 @@ export class SentMessages {
       break;
     }
   }
+}
+
+/** Without what channels and servers strip: formatting, and blanks at the end. */
+function words(text: string): string {
+  return stripFormatting(text).trimEnd();
 }

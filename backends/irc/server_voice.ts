@@ -20,6 +20,7 @@ export class ServerVoice {
 
   /** What nobody asked for. */
   announce(text: string): void {
+    if (text === "") return;
     this.#reporter.reportMessage({ user: this.#user, buddy: this.#contact, text, headline: true });
   }
 }

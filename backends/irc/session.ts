@@ -9,12 +9,12 @@ import type { IrcAccount } from "./account.ts";
 import { serversNamed } from "./allowed_servers.ts";
 import type { Failure } from "./login.ts";
 import { type Names, namesOfOnly, namesOn, parseName, type Target } from "./names.ts";
-import { IrcNetwork } from "./network.ts";
+import { IrcNetwork, type NetworkOptions } from "./network.ts";
 import { splitText } from "./protocol/split.ts";
 import type { Identity } from "./registration.ts";
 import { listedRoom } from "./room_lists.ts";
 import { describeServer, type ServerAddress } from "./server_address.ts";
-import { identifyMessage } from "./settings.ts";
+import { servicesMessage } from "./settings.ts";
 import type { IrcWorld } from "./world.ts";
 
 /** A legacy name, and the network it is on. */
@@ -32,6 +32,7 @@ export class IrcSession implements AsyncDisposable {
   readonly #networks = new Map<string, IrcNetwork>();
   readonly #names: Names | undefined;
   readonly #buddies = new Map<string, BuddyChange>();
+  readonly #blocked = new Set<string>();
   readonly #lingering = new Map<string, ReturnType<typeof setTimeout>>();
   #listing: ReturnType<typeof setTimeout> | undefined;
   #away = "";
@@ -85,6 +86,14 @@ export class IrcSession implements AsyncDisposable {
     if (found?.target.kind === "person") found.network.watchBuddy(found.target.nick, change);
   }
 
+  /** Also where the user goes later. */
+  block(name: string, blocked: boolean): void {
+    if (blocked) this.#blocked.add(name);
+    else this.#blocked.delete(name);
+    const found = this.known(name);
+    if (found?.target.kind === "person") found.network.block(found.target.nick, blocked);
+  }
+
   unwatchBuddy(buddy: string): void {
     this.#buddies.delete(buddy);
     const found = this.known(buddy);
@@ -135,6 +144,7 @@ export class IrcSession implements AsyncDisposable {
     const network = this.#open(server, servers, nick);
     this.#networks.set(server, network);
     network.setAway(this.#away);
+    for (const name of this.#blocked) this.block(name, true);
     for (const buddy of this.#buddies.values()) this.watchBuddy(buddy);
     if (this.#names === undefined) network.connect();
     return network;
@@ -143,13 +153,10 @@ export class IrcSession implements AsyncDisposable {
   #open(server: string, servers: readonly ServerAddress[], nick: string): IrcNetwork {
     const isOnly = this.#names !== undefined;
     const password = isOnly || server === this.#account.home ? this.#account.password : "";
-    const { settings } = this.#world;
     return new IrcNetwork({
       user: this.#account.user,
       identity: this.#identity(nick, password),
-      identify: password === "" || settings.sendPass
-        ? { target: "", text: "" }
-        : identifyMessage(settings.identify, this.#account.nick, password),
+      ...this.#services(password),
       servers,
       names: this.#names ?? namesOn(server),
       reporter: this.#reporter,
@@ -161,9 +168,19 @@ export class IrcSession implements AsyncDisposable {
     });
   }
 
+  #services(password: string): Pick<NetworkOptions, "identify" | "recover"> {
+    const { identify, recover, sendPass } = this.#world.settings;
+    const { nick, user } = this.#account;
+    const hasAccount = password !== "" || this.#world.hasCertificate(user);
+    return {
+      identify: servicesMessage(password === "" || sendPass ? "" : identify, nick, password),
+      recover: servicesMessage(hasAccount && !sendPass ? recover : "", nick, password),
+    };
+  }
+
   #identity(nick: string, password: string): Identity {
-    const { sendPass, serverPassword, certificates } = this.#world.settings;
-    const { nick: account } = this.#account;
+    const { sendPass, serverPassword } = this.#world.settings;
+    const { nick: account, user } = this.#account;
     const plain = password === "" || sendPass
       ? undefined
       : { mechanism: "PLAIN", account, password } as const;
@@ -171,7 +188,7 @@ export class IrcSession implements AsyncDisposable {
       nick,
       realName: account,
       serverPassword: sendPass && password !== "" ? password : serverPassword,
-      sasl: plain ?? (certificates === undefined ? undefined : { mechanism: "EXTERNAL" }),
+      sasl: plain ?? (this.#world.hasCertificate(user) ? { mechanism: "EXTERNAL" } : undefined),
     };
   }
 

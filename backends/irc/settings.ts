@@ -11,6 +11,8 @@ export interface IrcSettings {
   readonly allow: readonly string[];
   /** `irc_identify`: whom to tell the password, and how. */
   readonly identify: string;
+  /** `irc_recover`: whom to ask for a nick that somebody else uses, and how. */
+  readonly recover: string;
   /** `irc_send_pass`: send the password as PASS instead. */
   readonly sendPass: boolean;
   /** `irc_server_password`: the PASS of everybody, where the server has one. */
@@ -46,6 +48,7 @@ export function readSettings(config: ConfigFile): IrcSettings {
     servers: config.all("service.irc_server").map(parseServerAddress),
     allow: config.all("service.irc_allow"),
     identify: config.get("service.irc_identify") ?? "NickServ identify $password",
+    recover: config.get("service.irc_recover") ?? "NickServ GHOST $name $password",
     sendPass: config.flag("service.irc_send_pass"),
     serverPassword: config.get("service.irc_server_password") ?? "",
     charset: charset(config.get("service.irc_charset") ?? "windows-1252"),
@@ -63,19 +66,21 @@ export function readSettings(config: ConfigFile): IrcSettings {
   };
 }
 
-/** The message that tells the password to the network's services, from the pattern of `irc_identify`. */
-export function identifyMessage(
-  pattern: string,
-  nick: string,
-  password: string,
-): { target: string; text: string } {
+/** Something to tell the network's services; an empty target for nobody. */
+export interface ServicesMessage {
+  readonly target: string;
+  readonly text: string;
+}
+
+/** A message to the network's services, from a pattern such as `irc_identify`. */
+export function servicesMessage(pattern: string, nick: string, password: string): ServicesMessage {
   const [, target = "", text = ""] = /^(\S+)\s*(.*)$/s.exec(pattern.trim()) ?? [];
   // one pass, so that a password may contain "$name"; a function, so that it may contain "$&"
   const filled = text.replaceAll(
     /\$(password|name)/g,
     (_, word: string) => word === "name" ? nick : password,
   );
-  return { target, text: filled };
+  return { target, text: filled.trim() };
 }
 
 function positive(config: ConfigFile, key: string, otherwise: number): number {

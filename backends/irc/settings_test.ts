@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { ConfigFile } from "../../plugin/mod.ts";
 import { test } from "../../tests/test.ts";
-import { identifyMessage, readSettings } from "./settings.ts";
+import { readSettings, servicesMessage } from "./settings.ts";
 
 test("all servers are read, and the password goes to NickServ unless the file says otherwise", () => {
   const config = ConfigFile.parse("[service]\nirc_server = a\nirc_server = b:+7000\n");
@@ -52,11 +52,11 @@ test("what makes no sense is refused, naming the key", () => {
 });
 
 test("the identify pattern is filled in once, whatever the password contains", () => {
-  assert.deepEqual(identifyMessage("NickServ identify $password", "romeo", "$& $name"), {
+  assert.deepEqual(servicesMessage("NickServ identify $password", "romeo", "$& $name"), {
     target: "NickServ",
     text: "identify $& $name",
   });
-  assert.deepEqual(identifyMessage("Q@net  auth $name $password", "romeo", "pw"), {
+  assert.deepEqual(servicesMessage("Q@net  auth $name $password", "romeo", "pw"), {
     target: "Q@net",
     text: "auth romeo pw",
   });

@@ -11,6 +11,7 @@ import type { Target } from "./names.ts";
 import { formatCtcp } from "./protocol/ctcp.ts";
 import { noTags, type Tags } from "./protocol/line.ts";
 import { textOfMarkup } from "./protocol/markup.ts";
+import { type Piece, piecesOf } from "./protocol/multiline.ts";
 import { roomForText, splitText } from "./protocol/split.ts";
 import type { SentMessages } from "./sent_messages.ts";
 
@@ -44,9 +45,11 @@ export class Speech {
     const to = this.#recipient(target, link);
     const tags = replyTags(message, link);
     const text = withReply(message, textOfMarkup(message.xhtml ?? "") ?? message.text, tags);
-    const lines = linesOf(text, to, link);
-    if (lines.length === 0) return;
-    if (!link.hasRoomFor(lines.length)) {
+    const whole = wholeOf(text, to, link);
+    const lines = whole === undefined ? linesOf(text, to, link) : [];
+    const count = whole === undefined ? lines.length : whole.length + 2;
+    if (count === 0) return;
+    if (!link.hasRoomFor(count)) {
       throw new RequestError(
         FailureReason.rateLimited,
         "IRC takes no more of your messages for the moment.",
@@ -60,7 +63,8 @@ export class Speech {
       onAccepted: (tags: Tags) => this.#accepted(message, target, tags, link),
       onFailed: (text: string) => this.failed(message, text),
     };
-    this.#options.sent.send(fate, lines, tags, link);
+    if (whole !== undefined) this.#options.sent.sendWhole(fate, whole, tags, link);
+    else this.#options.sent.send(fate, lines, tags, link);
   }
 
   #recipient(target: Exclude<Target, { kind: "server" }>, link: Link): string {
@@ -118,6 +122,13 @@ function withReply({ reply }: OutgoingMessage, text: string, tags: Tags): string
   if (author !== "" && !text.startsWith(author)) return `${author}: ${text}`;
   const [quoted = ""] = reply.text?.split("\n", 1) ?? [];
   return quoted === "" || author !== "" ? text : `> ${quoted}\n${text}`;
+}
+
+/** As one message, where it takes several lines and the server knows such. */
+function wholeOf(text: string, to: string, link: Link): readonly Piece[] | undefined {
+  const limits = link.multilineLimits;
+  if (limits === undefined || /^\/me +\S/.test(text)) return undefined;
+  return piecesOf(text.replaceAll("\x01", ""), roomForText(link.source || link.nick, to), limits);
 }
 
 function linesOf(text: string, to: string, link: Link): string[] {

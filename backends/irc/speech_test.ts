@@ -127,3 +127,29 @@ test("a flood is spread, and what would wait too long is refused", async () => {
   assert.equal(payload.state, MessageState.failed);
   assert.ok(payload.retry);
 });
+
+test("without labels, what another client says at the same time is not taken for ours", async () => {
+  await using stage = new Stage({ protocol: 2, caps: "echo-message" });
+  const client = await stage.inRoom();
+  stage.say("#balcony", "here", "7");
+  await client.next(/^PRIVMSG #balcony here$/);
+  await client.send(":romeo!r@h PRIVMSG #balcony :there", ":romeo!r@h PRIVMSG #balcony :here");
+  const { payload: carbon } = await stage.main.next("CONV_MESSAGE");
+  assert.deepEqual([carbon.message, carbon.carbon], ["there", true]);
+  const { payload: own } = await stage.main.next("CONV_MESSAGE");
+  assert.deepEqual([own.message, own.requestId, own.carbon], ["here", "7", undefined]);
+});
+
+test("what came back otherwise than it went is ours as soon as what followed it comes back", async () => {
+  await using stage = new Stage({ protocol: 2, caps: "echo-message" });
+  const client = await stage.inRoom();
+  for (const [id, text] of [["7", "damn"], ["8", "sorry"]] as const) stage.say("#balcony", text, id);
+  await client.next(/sorry$/);
+  await client.send(":romeo!r@h PRIVMSG #balcony :****", ":romeo!r@h PRIVMSG #balcony :sorry");
+  const own = [];
+  while (own.length < 2) {
+    const { payload } = await stage.main.next("CONV_MESSAGE");
+    if (payload.requestId !== undefined) own.push(payload.requestId);
+  }
+  assert.deepEqual(own, ["7", "8"]);
+});

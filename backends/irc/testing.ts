@@ -6,6 +6,7 @@ import { type FakeIrcClient, FakeIrcServer, type FakeIrcServerOptions } from "./
 import { IrcPlugin } from "./plugin.ts";
 import { RoomLists } from "./room_lists.ts";
 import { type IrcSettings, readSettings } from "./settings.ts";
+import { StrictTransport } from "./strict_transport.ts";
 import type { IrcTimes, IrcWorld } from "./world.ts";
 
 export const user = "romeo@example.com";
@@ -13,6 +14,7 @@ export const times: IrcTimes = {
   login: 5000,
   settle: 1000,
   poll: 1_000_000,
+  sasl: 5000,
   nickRetry: 1,
   list: 1,
   answer: 5000,
@@ -37,6 +39,7 @@ export interface Setup extends FakeIrcServerOptions {
   readonly settings?: Partial<IrcSettings>;
   readonly times?: Partial<IrcTimes>;
   readonly dial?: Dial;
+  readonly hasCertificate?: boolean;
   readonly log?: (text: string) => void;
   /** What the instance speaks. */
   readonly protocol?: 1 | 2;
@@ -58,6 +61,8 @@ export class Stage implements AsyncDisposable {
       dial: setup.dial ?? dialPlain,
       times: { ...times, ...setup.times },
       lists: new RoomLists(Date.now),
+      strictTransport: new StrictTransport(Date.now),
+      hasCertificate: () => setup.hasCertificate ?? false,
       now: Date.now,
       log: setup.log ?? ((text) => assert.fail(text)),
     };

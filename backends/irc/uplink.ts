@@ -1,25 +1,28 @@
 import { backoffDelay, ConnectionError } from "../../plugin/mod.ts";
-import { LineSocket } from "./line_socket.ts";
+import { type IrcSocket, LineSocket } from "./line_socket.ts";
 import { Link } from "./link.ts";
 import { dialFirst, type Failure, networkFailure } from "./login.ts";
 import { stripFormatting } from "./protocol/formatting.ts";
 import { type IrcLine, parseLine } from "./protocol/line.ts";
 import { notConnected } from "./questions.ts";
-import { type Identity, Registration } from "./registration.ts";
+import { type Identity, Registration, type Welcome } from "./registration.ts";
 import { describeServer, type ServerAddress } from "./server_address.ts";
+import type { StsOffer } from "./strict_transport.ts";
 import type { IrcWorld } from "./world.ts";
 
 export interface UplinkOptions {
   /** Whose certificate to show, where users have such. */
   readonly user: string;
   readonly identity: Identity;
+  /** Log in by another nick if ours is in use. */
+  readonly mayBeRenamed: boolean;
   /** Tried in turn. */
   readonly servers: readonly ServerAddress[];
   readonly world: IrcWorld;
   /** Try again by ourselves after passing troubles, or leave that to whoever owns us. */
   readonly reconnects: boolean;
-  /** The server has let us in. `authenticated`: and knows us by SASL. */
-  readonly onOnline: (link: Link, authenticated: boolean) => void;
+  /** The server has let us in. */
+  readonly onOnline: (link: Link, welcome: Welcome) => void;
   /** Every line from then on. */
   readonly onLine: (line: IrcLine, link: Link) => void;
   /** There is no connection any more, or could be none. `retries`: it will be tried again. */
@@ -66,16 +69,8 @@ export class Uplink implements AsyncDisposable {
     if (this.#phase !== "idle" && this.#phase !== "waiting") return;
     clearTimeout(this.#timer);
     this.#phase = "connecting";
-    const { servers, user, world: { dial, times } } = this.#options;
-    const gaveUp = (): boolean => this.#phase !== "connecting";
-    const outcome = await dialFirst(servers, (server) => dial(server, user), times.login, gaveUp);
-    if (outcome === undefined) return;
-    if ("code" in outcome) return this.#fail(outcome);
-    if (gaveUp()) return outcome.socket.close();
-    this.#where = describeServer(outcome.server);
-    const silent = (): void => this.#fail(networkFailure(`${this.#where} does not answer.`));
-    this.#timer = setTimeout(silent, times.login);
-    this.#begin(outcome.socket);
+    const { servers, world: { strictTransport } } = this.#options;
+    await this.#dial(servers.map((server) => strictTransport.secured(server)));
   }
 
   /** Says QUIT, and closes the connection even if nobody listens. It may be made again. */
@@ -99,7 +94,20 @@ export class Uplink implements AsyncDisposable {
     await ending;
   }
 
-  #begin(socket: ConstructorParameters<typeof LineSocket>[0]): void {
+  async #dial(servers: readonly ServerAddress[]): Promise<void> {
+    const { user, world: { dial, times } } = this.#options;
+    const gaveUp = (): boolean => this.#phase !== "connecting";
+    const outcome = await dialFirst(servers, (server) => dial(server, user), times.login, gaveUp);
+    if (outcome === undefined) return;
+    if ("code" in outcome) return this.#fail(outcome);
+    if (gaveUp()) return outcome.socket.close();
+    this.#where = describeServer(outcome.server);
+    const silent = (): void => this.#fail(networkFailure(`${this.#where} does not answer.`));
+    this.#timer = setTimeout(silent, times.login);
+    this.#begin(outcome);
+  }
+
+  #begin({ socket, server }: { readonly socket: IrcSocket; readonly server: ServerAddress }): void {
     const { world } = this.#options;
     const closed = Promise.withResolvers<void>();
     this.#closed = closed.promise;
@@ -116,38 +124,59 @@ export class Uplink implements AsyncDisposable {
     const { pace } = world.settings;
     const link = new Link(lines, { pace, now: world.now, answerTime: world.times.answer });
     this.#link = link;
-    this.#register(link);
+    this.#register(link, server);
   }
 
-  #register(link: Link): void {
-    const { identity, world: { times } } = this.#options;
+  #register(link: Link, server: ServerAddress): void {
+    const { identity, mayBeRenamed, world: { times } } = this.#options;
     this.#registration = new Registration(link, {
-      identity,
+      identity: shownBy(identity, server),
+      mayBeRenamed,
       where: this.#where,
+      saslTime: times.sasl,
       nickRetry: times.nickRetry,
       settle: times.settle,
-      onWelcome: () => this.#welcomed(link),
+      onStrictTransport: (offer) => this.#onStrictTransport(offer, server),
+      onWelcome: (welcome) => this.#welcomed(link, welcome),
       onRefused: (failure) => this.#fail(failure),
     });
     this.#registration.begin();
   }
 
+  /** ircv3.net/specs/extensions/sts: what is told by a plain connection counts only there, by TLS only later. */
+  #onStrictTransport({ port, duration }: StsOffer, server: ServerAddress): boolean {
+    if (server.tls && duration !== undefined) this.#options.world.strictTransport.keep(server, duration);
+    if (server.tls || port === undefined) return false;
+    const link = this.#link;
+    this.#release();
+    link?.close();
+    void this.#dial([{ host: server.host, port, tls: true }]);
+    return true;
+  }
+
   #onLine(text: string, link: Link): void {
-    const line = parseLine(text);
-    if (line === undefined || this.#link !== link) return;
+    if (this.#link !== link) return;
     this.#heard = true;
-    if (line.command === "ERROR" || line.command === "465") this.#lastError ||= line.params.at(-1) ?? "";
+    const parsed = parseLine(text);
+    const line = parsed && link.multiline.take(parsed);
+    if (line === undefined) return;
+    if (this.#endsLogin(line)) this.#lastError ||= line.params.at(-1) ?? "";
     link.receive(line);
     this.#registration?.receive(line);
     if (this.#phase === "online") this.#options.onLine(line, link);
   }
 
-  #welcomed(link: Link): void {
+  /** Whether a line says why the server is about to close the connection. */
+  #endsLogin({ command }: IrcLine): boolean {
+    return command === "ERROR" || command === "465" || (command === "FAIL" && this.#phase === "connecting");
+  }
+
+  #welcomed(link: Link, welcome: Welcome): void {
     clearTimeout(this.#timer);
     this.#phase = "online";
     this.#failures = 0;
     this.#keepalive = setInterval(() => this.#checkLife(link), this.#options.world.times.keepalive);
-    this.#options.onOnline(link, this.#registration?.authenticated ?? false);
+    this.#options.onOnline(link, welcome);
   }
 
   /** TCP may take a quarter of an hour to notice that nobody is there. */
@@ -187,4 +216,9 @@ export class Uplink implements AsyncDisposable {
     clearTimeout(this.#timer);
     clearInterval(this.#keepalive);
   }
+}
+
+/** Without TLS no certificate is shown, and none can say who we are. */
+function shownBy(identity: Identity, { tls }: ServerAddress): Identity {
+  return tls || identity.sasl?.mechanism !== "EXTERNAL" ? identity : { ...identity, sasl: undefined };
 }

@@ -1,6 +1,7 @@
 import type { Dial } from "./login.ts";
 import type { RoomLists } from "./room_lists.ts";
 import type { IrcSettings } from "./settings.ts";
+import type { StrictTransport } from "./strict_transport.ts";
 
 /** Times in milliseconds. */
 export interface IrcTimes {
@@ -10,6 +11,8 @@ export interface IrcTimes {
   readonly settle: number;
   /** Between two questions which buddies are online. */
   readonly poll: number;
+  /** For the network's services to answer SASL. */
+  readonly sasl: number;
   /** Before a nick that is in use is asked for again. */
   readonly nickRetry: number;
   /** After a login, before the list of rooms is asked for: servers make whoever does that wait for everything else. */
@@ -32,6 +35,9 @@ export interface IrcWorld {
   readonly dial: Dial;
   readonly times: IrcTimes;
   readonly lists: RoomLists;
+  readonly strictTransport: StrictTransport;
+  /** Whether a user has a certificate to show to servers. */
+  readonly hasCertificate: (user: string) => boolean;
   /** In milliseconds since 1970. */
   readonly now: () => number;
   readonly log: (text: string) => void;

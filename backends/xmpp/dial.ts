@@ -1,7 +1,13 @@
 import type { Failure } from "./stream/failure.ts";
 import { networkFailure } from "./stream/failure.ts";
 import { ConnectionError } from "../../plugin/mod.ts";
-import { isOwnNetwork, type ResolveSrv, type ServerAddress, serversOf } from "./server_address.ts";
+import {
+  isOwnNetwork,
+  parseServerAddress,
+  type ResolveSrv,
+  type ServerAddress,
+  serversOf,
+} from "./server_address.ts";
 import type { XmppSettings } from "./settings.ts";
 import type { ServerConnection } from "./stream/socket.ts";
 
@@ -16,16 +22,17 @@ export interface DialOptions {
   readonly timeout: number;
   /** Asked before each attempt. */
   readonly gaveUp: () => boolean;
+  /** The only server to be tried: the domain's own has sent us there (RFC 6120 §4.9.3.19). */
+  readonly otherHost?: string;
 }
 
 /** Connects to the first server of a domain that answers. Undefined if it was given up. */
 export async function connectTo(
   domain: string,
-  { settings, dial, resolveSrv, timeout, gaveUp }: DialOptions,
+  options: DialOptions,
 ): Promise<ServerConnection | Failure | undefined> {
-  const servers = settings.servers.length > 0
-    ? settings.servers
-    : await publicServers(domain, settings, resolveSrv);
+  const { dial, timeout, gaveUp } = options;
+  const servers = await serversFor(domain, options);
   const reasons: unknown[] = [];
   for (const server of servers) {
     if (gaveUp()) return undefined;
@@ -41,14 +48,26 @@ export async function connectTo(
   return failureOfDialling(domain, reasons);
 }
 
-/** Users may name any domain, and its records any host: our own network is the operator's to open, by `xmpp_domain`. */
-async function publicServers(
+/**
+ * Users may name any domain, and its server and its records any host: our own network is the operator's to open, by
+ * `xmpp_domain` or `xmpp_server`.
+ */
+async function serversFor(
   domain: string,
-  { domains }: XmppSettings,
-  resolveSrv: ResolveSrv,
+  { settings, resolveSrv, otherHost }: DialOptions,
 ): Promise<readonly ServerAddress[]> {
-  const servers = await serversOf(domain, resolveSrv);
-  return domains.includes(domain) ? servers : servers.filter(({ host }) => !isOwnNetwork(host));
+  if (settings.servers.length > 0 && otherHost === undefined) return settings.servers;
+  const servers = otherHost === undefined ? await serversOf(domain, resolveSrv) : readOtherHost(otherHost);
+  const isTrusted = settings.servers.length > 0 || settings.domains.includes(domain);
+  return isTrusted ? servers : servers.filter(({ host }) => !isOwnNetwork(host));
+}
+
+function readOtherHost(text: string): readonly ServerAddress[] {
+  try {
+    return [{ ...parseServerAddress(text), tls: "starttls" }];
+  } catch {
+    return []; // it is no address
+  }
 }
 
 function failureOfDialling(domain: string, reasons: readonly unknown[]): Failure {

@@ -5,7 +5,13 @@ import { connectTo, type Dial } from "./dial.ts";
 import { FakeServer } from "./fake_server.ts";
 import type { XmppSettings } from "./settings.ts";
 
-const settings: XmppSettings = { servers: [], domains: [], authority: undefined, resource: "r" };
+const settings: XmppSettings = {
+  servers: [],
+  domains: [],
+  authority: undefined,
+  resource: "r",
+  writesBookmarks: false,
+};
 
 const srv = (...targets: readonly string[]) => (name: string) =>
   Promise.resolve(

@@ -5,6 +5,7 @@ import { StreamParser } from "./xml/parser.ts";
 
 const header =
   "<stream:stream xmlns='jabber:client' xmlns:stream='http://etherx.jabber.org/streams' version='1.0' id='1'>";
+const streams = "urn:ietf:params:xml:ns:xmpp-streams";
 const sasl = "urn:ietf:params:xml:ns:xmpp-sasl";
 
 export class FakeServer implements ServerConnection {
@@ -12,14 +13,17 @@ export class FakeServer implements ServerConnection {
   readonly received: Element[] = [];
   closed = false;
   readonly #password: string;
+  readonly #otherHost: string;
   #parser = new StreamParser();
   #isAuthenticated = false;
   readonly #toClient: Uint8Array[] = [];
   #delivery = Promise.withResolvers<void>();
   #arrival = Promise.withResolvers<void>();
 
-  constructor(password = "secret") {
+  /** @param otherHost where whoever comes is sent instead (RFC 6120 §4.9.3.19), if anywhere. */
+  constructor(password = "secret", otherHost = "") {
     this.#password = password;
+    this.#otherHost = otherHost;
   }
 
   async read(buffer: Uint8Array): Promise<number | null> {
@@ -71,12 +75,24 @@ export class FakeServer implements ServerConnection {
     return iq;
   }
 
+  /** Refuses the question. */
+  async refuse(name: string, xmlns: string, condition: string): Promise<void> {
+    const iq = await this.next((stanza) => stanza.is("iq") && stanza.getChild(name, xmlns) !== undefined);
+    const reason = xml(condition, { xmlns: "urn:ietf:params:xml:ns:xmpp-stanzas" });
+    const { id, to: from } = iq.attrs;
+    this.send(xml("iq", { type: "error", id, from }, xml("error", { type: "cancel" }, reason)).toString());
+  }
+
   #open(): void {
     this.#parser = new StreamParser();
     this.#parser.on("element", (element: Element) => this.#receive(element));
     const features = this.#isAuthenticated
       ? "<bind xmlns='urn:ietf:params:xml:ns:xmpp-bind'/>"
       : `<mechanisms xmlns='${sasl}'><mechanism>PLAIN</mechanism></mechanisms>`;
+    if (this.#otherHost !== "") {
+      const error = `<see-other-host xmlns='${streams}'>${this.#otherHost}</see-other-host>`;
+      return this.send(`${header}<stream:error>${error}</stream:error></stream:stream>`);
+    }
     this.send(`${header}<stream:features>${features}</stream:features>`);
   }
 

@@ -5,7 +5,14 @@ import { readSettings, type XmppSettings } from "./settings.ts";
 import type { ServerConnection } from "./stream/socket.ts";
 import { negotiateTls } from "./stream/start_tls.ts";
 
-const times = { dial: 15_000, login: 30_000, answer: 30_000, keepalive: 60_000, close: 1_000 };
+const times = {
+  dial: 15_000,
+  login: 30_000,
+  answer: 30_000,
+  keepalive: 60_000,
+  positions: 60_000,
+  close: 1_000,
+};
 
 async function dial(
   server: ServerAddress,

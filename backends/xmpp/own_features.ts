@@ -9,10 +9,12 @@ const identity = { category: "client", type: "bot", name: "Spectrum 2" } as cons
 const features = [
   ns.attention,
   ns.avatarMetadata + "+notify",
+  ns.bookmarks + "+notify",
   ns.chatStates,
   ns.conference,
   ns.correction,
   ns.discoInfo,
+  ns.displayed + "+notify",
   ns.fileSharing,
   ns.idle,
   ns.markers,

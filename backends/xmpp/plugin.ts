@@ -6,6 +6,8 @@ import {
   type BuddyRemoval,
   type Card,
   type Correction,
+  type FormField,
+  type Found,
   type HistoryPage,
   type HistoryRequest,
   type LoginRequest,
@@ -17,14 +19,20 @@ import {
   type Reaction,
   type ReadMarker,
   type Retraction,
+  type RoomDecline,
   type RoomDescription,
   type RoomInfoRequest,
   type RoomInvitation,
   type RoomJoin,
   type RoomLeave,
+  type RoomMember,
+  type RoomMembersRequest,
   type RoomModeration,
   type RoomNickname,
+  type RoomOptionsRequest,
+  type RoomOptionsSetting,
   type RoomSubject,
+  type SearchRequest,
   type Send,
   Sessions,
   type StatusChange,
@@ -36,7 +44,11 @@ import { Positions } from "./messages/catch_up.ts";
 import type { Online } from "./online.ts";
 import { fetchCard, updateCard } from "./people/cards.ts";
 import { fetchPicture, publishPicture } from "./people/pictures.ts";
-import { changeSubject, describeRoom, invite, moderate } from "./rooms/orders.ts";
+import { describeRoom } from "./rooms/description.ts";
+import { listMembers, moderate } from "./rooms/moderation.ts";
+import { roomOptions, setRoomOptions } from "./rooms/options.ts";
+import { changeSubject, decline, invite } from "./rooms/orders.ts";
+import { search } from "./search.ts";
 import { XmppSession } from "./session.ts";
 import type { XmppWorld } from "./world.ts";
 
@@ -94,6 +106,10 @@ export class XmppPlugin extends NetworkPlugin {
 
   override async onAvatarRequest(request: AvatarRequest): Promise<Picture | void> {
     return await fetchPicture(request, this.#online(request.user).stream);
+  }
+
+  override async onSearch(request: SearchRequest): Promise<Found> {
+    return await search(request, this.#online(request.user));
   }
 
   // Messages
@@ -154,13 +170,29 @@ export class XmppPlugin extends NetworkPlugin {
   }
 
   override async onRoomInfoRequest({ user, room }: RoomInfoRequest): Promise<RoomDescription> {
-    const { rooms, stream } = this.#online(user);
-    return await describeRoom(room, rooms.get(room), stream);
+    const { rooms, disco } = this.#online(user);
+    return await describeRoom(room, rooms.get(room), disco);
   }
 
   override async onRoomModeration(request: RoomModeration): Promise<void> {
     const { rooms, stream } = this.#online(request.user);
     await moderate(request, rooms.require(request.room), stream);
+  }
+
+  override async onRoomOptionsRequest({ user, room }: RoomOptionsRequest): Promise<readonly FormField[]> {
+    return await roomOptions(room, this.#online(user).stream);
+  }
+
+  override async onRoomOptions({ user, room, values }: RoomOptionsSetting): Promise<void> {
+    await setRoomOptions(room, values, this.#online(user).stream);
+  }
+
+  override async onRoomMembersRequest(request: RoomMembersRequest): Promise<readonly RoomMember[]> {
+    return await listMembers(request, this.#online(request.user).stream);
+  }
+
+  override onRoomDecline(refusal: RoomDecline): void {
+    decline(refusal, this.#online(refusal.user).stream);
   }
 
   override [Symbol.asyncDispose](): Promise<void> {

@@ -42,6 +42,27 @@ test("a stream that ends is a passing trouble, but not one that another program'
   }
 });
 
+test("a server that sends us to another one is followed there, but not for ever", async () => {
+  const server = new FakeServer();
+  const first = new FakeServer("secret", "[2001:db8::1]:5269");
+  await using scene = new Scene(server, (host) => host === "montague.example" ? first : server);
+  scene.logIn();
+  await scene.main.next("CONNECTED");
+  assert.deepEqual(scene.dialled, ["montague.example", "2001:db8::1"]);
+  await using circle = new Scene(server, () => new FakeServer("secret", "there.example"));
+  circle.logIn();
+  const { payload } = await circle.main.next("DISCONNECTED");
+  assert.deepEqual([payload.error, circle.dialled.length], [ConnectionError.networkError, 4]);
+  assert.match(payload.message ?? "", /sends us to there\.example/);
+});
+
+test("a server that sends us into our own network is not followed", async () => {
+  await using scene = new Scene(new FakeServer("secret", "127.0.0.1"));
+  scene.logIn();
+  assert.equal((await scene.main.next("DISCONNECTED")).payload.error, ConnectionError.invalidUsername);
+  assert.deepEqual(scene.dialled, ["montague.example"]);
+});
+
 test("of several devices the one with the highest priority speaks for the contact", async () => {
   await using scene = await Scene.online(friend(juliet));
   await scene.main.next("BUDDY_CHANGED");
@@ -140,4 +161,15 @@ test("the password goes to nobody's log, and the stream is closed at logout", as
   await scene.main.settled();
   assert.ok(scene.server.closed);
   assert.doesNotMatch(scene.main.logged.join("\n"), /secret/);
+});
+
+test("who is blocked for spam is reported to the server, too", async () => {
+  await using scene = await Scene.online();
+  const block = { user, buddy: juliet, blocked: true, spam: true, requestId: "b1" };
+  scene.main.send({ type: "BLOCK", payload: block });
+  const iq = await scene.server.answer("block", "urn:xmpp:blocking");
+  const report = iq.getChild("block")?.getChild("item")?.getChild("report", "urn:xmpp:reporting:1");
+  assert.equal(report?.attrs["reason"], "urn:xmpp:reporting:spam");
+  const { payload } = await scene.main.next("REQUEST_RESULT");
+  assert.equal(payload.ok, true);
 });

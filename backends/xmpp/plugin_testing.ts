@@ -7,22 +7,28 @@ import { type Element, xml } from "./xml/element.ts";
 
 export const user = "user@gateway.example";
 export const account = "romeo@montague.example";
-const times = { dial: 5_000, login: 5_000, answer: 5_000, keepalive: 60_000, close: 100 };
+const times = { dial: 5_000, login: 5_000, answer: 5_000, keepalive: 60_000, positions: 60_000, close: 100 };
 
 export class Scene implements AsyncDisposable {
   readonly server: FakeServer;
   readonly main: FakeMain;
   /** Where files were put. */
   readonly uploads: string[] = [];
+  /** The hosts that were called. */
+  readonly dialled: string[] = [];
 
-  constructor(server = new FakeServer()) {
+  /** @param call who answers at a host, if that is not always the same. */
+  constructor(server = new FakeServer(), call: (host: string) => FakeServer = () => server) {
     this.server = server;
     this.main = new FakeMain((send) =>
       new XmppPlugin(send, {
-        settings: { servers: [], domains: [], authority: undefined, resource: "test" },
+        settings: { servers: [], domains: [], authority: undefined, resource: "test", writesBookmarks: true },
         times,
         nonce: "n",
-        dial: () => Promise.resolve(this.server),
+        dial: ({ host }) => {
+          this.dialled.push(host);
+          return Promise.resolve(call(host));
+        },
         resolveSrv: () => Promise.resolve([]),
         upload: (url) => Promise.resolve(void this.uploads.push(url)),
         log: () => {},
@@ -41,6 +47,8 @@ export class Scene implements AsyncDisposable {
     await scene.server.answer("query", ns.roster, xml("query", { xmlns: ns.roster }, roster));
     await scene.server.answer("blocklist", ns.blocking, xml("blocklist", { xmlns: ns.blocking }));
     await scene.server.answer("enable", ns.carbons);
+    await scene.server.answer("pubsub", ns.pubsub, xml("pubsub", { xmlns: ns.pubsub }));
+    await scene.server.answer("query", ns.mam, xml("fin", { xmlns: ns.mam, complete: "true" }));
     await scene.server.next((stanza) => stanza.is("presence"));
     await scene.server.answer("query", ns.mam, xml("fin", { xmlns: ns.mam, complete: "true" }));
     return scene;

@@ -15,6 +15,9 @@ import type { Failure } from "./stream/failure.ts";
 import { Stream } from "./stream/stream.ts";
 import type { XmppWorld } from "./world.ts";
 
+/** How often servers may send us to one another. */
+const mostHops = 3;
+
 /** One user's account: its login, and what can be done before it has succeeded. */
 export class XmppSession implements AsyncDisposable {
   readonly #user: string;
@@ -60,23 +63,45 @@ export class XmppSession implements AsyncDisposable {
 
   setStatus({ status, statusMessage, idleSinceMs }: StatusChange): void {
     this.#status = { status, statusMessage, ...(idleSinceMs === undefined ? {} : { idleSinceMs }) };
-    this.#online?.showStatus(this.#status);
+    this.#online?.presence.show(this.#status);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#isOver = true;
     const { close } = this.#world.times;
+    this.#online?.leave();
     await this.#stream?.close(close);
     this.#release();
   }
 
-  async #connect({ local, domain }: Jid, password: string): Promise<void> {
+  async #connect(account: Jid, password: string): Promise<void> {
+    let otherHost: string | undefined;
+    for (let hops = 0; hops <= mostHops; hops++) {
+      const failure = await this.#connectOnce(account, password, otherHost);
+      if (this.#isOver) return;
+      if (failure === undefined) return await this.#begin();
+      if (failure.otherHost === undefined || hops === mostHops) return this.#fail(failure);
+      otherHost = failure.otherHost;
+    }
+  }
+
+  async #connectOnce(
+    { local, domain }: Jid,
+    password: string,
+    otherHost: string | undefined,
+  ): Promise<Failure | undefined> {
     const { settings, dial, resolveSrv, times } = this.#world;
     const gaveUp = (): boolean => this.#isOver;
-    const connection = await connectTo(domain, { settings, dial, resolveSrv, timeout: times.dial, gaveUp });
-    if (connection === undefined) return;
-    if ("code" in connection) return this.#fail(connection);
-    const stream = new Stream({
+    const connection = await connectTo(domain, {
+      settings,
+      dial,
+      resolveSrv,
+      timeout: times.dial,
+      gaveUp,
+      ...(otherHost === undefined ? {} : { otherHost }),
+    });
+    if (connection === undefined || "code" in connection) return connection;
+    this.#stream = new Stream({
       connection,
       domain,
       credentials: { username: local, password },
@@ -86,14 +111,15 @@ export class XmppSession implements AsyncDisposable {
       onEnd: (failure) => this.#fail(failure),
       log: this.#world.log,
     });
-    this.#stream = stream;
-    const failure = await stream.login();
-    if (this.#isOver) return;
-    if (failure !== undefined) return this.#fail(failure);
+    return await this.#stream.login();
+  }
+
+  async #begin(): Promise<void> {
+    if (this.#stream === undefined) return;
     this.#online = new Online({
       user: this.#user,
       reporter: this.#reporter,
-      stream,
+      stream: this.#stream,
       world: this.#world,
       positions: this.#positions,
     });
@@ -111,10 +137,11 @@ export class XmppSession implements AsyncDisposable {
     return `${settings.resource}.${new Uint8Array(digest, 0, 4).toHex()}`;
   }
 
-  #fail({ code, text }: Failure): void {
+  #fail({ code, text, condition }: Failure): void {
     if (this.#isOver) return;
     this.#isOver = true;
     this.#release();
+    if (condition !== undefined) this.#reporter.reportAccountState({ user: this.#user, condition, text });
     this.#reporter.reportDisconnected(this.#user, code, text);
   }
 

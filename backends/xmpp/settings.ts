@@ -11,6 +11,8 @@ export interface XmppSettings {
   readonly authority: string | undefined;
   /** `xmpp_resource`: what we are called among the account's clients. */
   readonly resource: string;
+  /** `xmpp_bookmarks`: rooms that a user enters and leaves are noted among the account's bookmarks. */
+  readonly writesBookmarks: boolean;
 }
 
 /** @throws RangeError for the operator to read. */
@@ -20,5 +22,6 @@ export function readSettings(config: ConfigFile): XmppSettings {
     domains: config.all("service.xmpp_domain").map((domain) => domain.toLowerCase()),
     authority: config.get("service.xmpp_ca"),
     resource: config.get("service.xmpp_resource") ?? "spectrum2",
+    writesBookmarks: ["1", "true"].includes(config.get("service.xmpp_bookmarks") ?? ""),
   };
 }

@@ -9,6 +9,8 @@ export interface XmppWorld {
   readonly times: StreamTimes & {
     /** For one server to be connected to, in milliseconds. */
     readonly dial: number;
+    /** Between two notes of how far the user has heard, in milliseconds. */
+    readonly positions: number;
     /** For the last words, in milliseconds. */
     readonly close: number;
   };

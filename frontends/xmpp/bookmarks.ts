@@ -1,7 +1,7 @@
 /** XEP-0048: which rooms and pages somebody wants to find again, as text in the database and as an element. */
 import { ns } from "./namespaces.ts";
 import { childElements, type Element, serialize, text, xml } from "./xml/element.ts";
-import { StreamParser } from "./xml/parser.ts";
+import { readElements } from "./xml/read_elements.ts";
 
 /** How much the original's tables hold, in characters. */
 export const longestBookmarks = 4095;
@@ -13,7 +13,7 @@ export function bookmarksText(storage: Element): string {
 
 /** What is stored, or no bookmarks where that cannot be read. */
 export function readBookmarks(stored: string): Element {
-  const [storage] = elementsIn(stored);
+  const [storage] = readElements(stored);
   const isStorage = storage?.is("storage", ns.bookmarks) ?? false;
   return xml(
     "storage",
@@ -49,13 +49,4 @@ function conference(element: Element): Element {
 function word(element: Element, name: string): Element | undefined {
   const found = childElements(element).find((each) => each.getName() === name);
   return found && xml(name, {}, text(found));
-}
-
-/** The elements that the text is; none where it is not well-formed. */
-function elementsIn(stored: string): Element[] {
-  const found: Element[] = [];
-  const parser = new StreamParser();
-  parser.on("element", (element) => void found.push(element));
-  parser.write(`<stored>${stored}`);
-  return found;
 }

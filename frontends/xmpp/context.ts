@@ -2,6 +2,7 @@ import { profileWorks } from "./avatars/works.ts";
 import { Clients } from "./clients.ts";
 import type { NodeInfo } from "./disco_info.ts";
 import type { XmppContext } from "./feature.ts";
+import { OccupantIds } from "./features/muc/occupant_id.ts";
 import { OccupantNames } from "./features/muc/occupant_names.ts";
 import { listKeepers } from "./list_keepers.ts";
 import type { Put } from "./messages/uploads.ts";
@@ -40,6 +41,7 @@ export function makeContext({ hash, put, ...given }: Surroundings): XmppContext 
     ...listKeepers({ jid, clock, log, questions, clients, newId, send }, () => context),
     ...profileWorks({ jid, core, clock, log, questions }, () => context),
     occupants: new OccupantNames(),
+    occupantIds: new OccupantIds(),
     onboarding: new Onboarding(clock),
   };
   return context;

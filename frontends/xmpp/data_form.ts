@@ -21,6 +21,7 @@ export interface Field {
     | "fixed"
     | "hidden"
     | "jid-single"
+    | "list-multi"
     | "list-single"
     | "text-multi"
     | "text-private"

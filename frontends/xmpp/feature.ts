@@ -20,6 +20,7 @@ import type { Uploads } from "./messages/uploads.ts";
 import type { Questions } from "./questions.ts";
 import type { Blocklists } from "./features/blocklists.ts";
 import type { Resync } from "./features/login_resync.ts";
+import type { OccupantIds } from "./features/muc/occupant_id.ts";
 import type { OccupantNames } from "./features/muc/occupant_names.ts";
 import type { Rosters } from "./features/rosters.ts";
 import type { Privileges } from "./privileges/privileges.ts";
@@ -80,6 +81,7 @@ export interface XmppContext {
   readonly parts: ShownParts;
   /** As what participants of rooms are shown. */
   readonly occupants: OccupantNames;
+  readonly occupantIds: OccupantIds;
   /** Files on their way to the users' server. */
   readonly uploads: Uploads;
   /** Conversations between people and the gateway itself. */

@@ -15,6 +15,8 @@ export const foundations: readonly Pick<Feature, "name" | "spec" | "version">[] 
   { name: "idle time in presence", spec: "XEP-0319", version: "1.0.2" },
   { name: "client state (server mode)", spec: "XEP-0352", version: "1.0.0" },
   { name: "TLS from the first byte (server mode)", spec: "XEP-0368", version: "1.1.0" },
+  { name: "a session with the login (server mode)", spec: "XEP-0386", version: "1.0.0" },
+  { name: "logging in, in one go (server mode)", spec: "XEP-0388", version: "1.0.4" },
   { name: "rooms: occupant ids", spec: "XEP-0421", version: "1.0.1" },
   { name: "words for who does not understand", spec: "XEP-0428", version: "0.2.1" },
   { name: "file metadata", spec: "XEP-0446", version: "0.2.0" },

@@ -4,15 +4,15 @@ import type { NetworkFacts } from "../../lib/users/network.ts";
 import type { AddressKind } from "./address.ts";
 import type { Identity, NodeInfo } from "./disco_info.ts";
 import { ns } from "./namespaces.ts";
-import { type Element, xml } from "./xml/element.ts";
+import { type Element, UnchangingElement, xml } from "./xml/element.ts";
 
 /** What a feature tells service discovery. */
 export interface Advertiser {
   /** Namespaces to advertise, by kind of address. */
   readonly advertise?: { readonly [Kind in AddressKind]?: readonly string[] };
   /**
-   * Whether it can be done at all here; what cannot is neither advertised nor answered. It never depends on who asks:
-   * one hash stands for the answer that everybody gets (XEP-0115).
+   * Whether it can be done at all here; what cannot is neither advertised nor answered. It depends on nothing but these
+   * two, least of all on who asks: one hash stands for the answer that everybody gets (XEP-0115).
    */
   requires?(network: NetworkFacts, config: Config): boolean;
 }
@@ -37,8 +37,8 @@ interface Truth {
 /** What all that rests on. */
 interface Basis {
   readonly identity: Config["identity"];
-  /** For each advertiser that requires something, whether it is there. */
-  readonly fulfilled: readonly boolean[];
+  /** Of the facts about the network. */
+  readonly revision: number;
 }
 
 /**
@@ -47,14 +47,11 @@ interface Basis {
  */
 export class OwnInfo {
   readonly #options: OwnInfoOptions;
-  /** Those that require something. */
-  readonly #demanding: readonly Advertiser[];
   readonly #truths = new Map<AddressKind, Truth>();
   #basis: Basis | undefined;
 
   constructor(options: OwnInfoOptions) {
     this.#options = options;
-    this.#demanding = options.advertisers.filter(({ requires }) => requires !== undefined);
   }
 
   info(kind: AddressKind): NodeInfo {
@@ -72,17 +69,14 @@ export class OwnInfo {
   }
 
   #stillHolds(): boolean {
-    const { identity, fulfilled } = this.#basis ?? {};
-    return identity === this.#options.config.identity &&
-      this.#demanding.every((each, at) => this.#isFulfilled(each) === fulfilled?.[at]);
+    const { config, network } = this.#options;
+    return this.#basis?.revision === network.revision && this.#basis.identity === config.identity;
   }
 
   #begin(): void {
+    const { config: { identity }, network: { revision } } = this.#options;
     this.#truths.clear();
-    this.#basis = {
-      identity: this.#options.config.identity,
-      fulfilled: this.#demanding.map((each) => this.#isFulfilled(each)),
-    };
+    this.#basis = { identity, revision };
   }
 
   #isFulfilled(advertiser: Advertiser): boolean {
@@ -120,7 +114,7 @@ export class OwnInfo {
 }
 
 function capsElement(ver: string): Element {
-  return xml("c", { xmlns: ns.caps, hash: "sha-1", node: capsNode, ver });
+  return new UnchangingElement(xml("c", { xmlns: ns.caps, hash: "sha-1", node: capsNode, ver }));
 }
 
 /**

@@ -22,22 +22,23 @@ test("presence says by its hash what disco says, at each kind of address", () =>
 });
 
 test("nothing is made twice while it holds, and everything anew when it does not", () => {
-  let isTrue = false;
+  const changing = { ...networkFacts(), receipts: false, revision: 0 };
   let made = 0;
   const config = { ...configOf(""), identity: configOf("identity.name = One").identity };
   const own = new OwnInfo({
     advertisers: [{ advertise: { contact: ["urn:a"] } }, {
       advertise: { contact: ["urn:b"] },
-      requires: () => isTrue,
+      requires: ({ receipts }) => receipts,
     }],
-    network,
+    network: changing,
     config,
     hash: (info) => `${++made} ${info.features} ${info.identities[0]?.name}`,
   });
   const ver = () => own.caps("contact")?.attrs["ver"];
   assert.equal(own.caps("contact"), own.caps("contact"), "the same element each time");
   assert.equal(ver(), "1 urn:a One");
-  isTrue = true;
+  changing.receipts = true;
+  changing.revision++;
   assert.equal(ver(), "2 urn:a,urn:b One");
   config.identity = configOf("identity.name = Two").identity;
   assert.equal(ver(), "3 urn:a,urn:b Two");

@@ -115,6 +115,8 @@ export class Scene implements AsyncDisposable {
       network,
       rooms: new RoomLists(100),
       archive: undefined,
+      messageArchive: undefined,
+      backlog: undefined,
       admin: {
         entries: adminEntries,
         run: (line, asker) =>
@@ -161,6 +163,12 @@ export class Scene implements AsyncDisposable {
     this.router.route(heard);
     await this.router.idle();
     return this.takeSent();
+  }
+
+  /** Backends say something else of their network from now on. */
+  changeFacts(changed: Partial<NetworkFacts>): void {
+    const { network } = this.context.core;
+    Object.assign(network, changed, { revision: network.revision + 1 });
   }
 
   /** What went out since the last call. */

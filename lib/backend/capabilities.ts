@@ -69,10 +69,15 @@ export class Capabilities implements NetworkFacts {
   readonly #said = new Map<Key, boolean>();
   #version: number | undefined;
   readonly #escapeNames: boolean;
+  #revision = 0;
 
   /** `escapeNames`: `service.jid_escaping`. */
   constructor(escapeNames: boolean) {
     this.#escapeNames = escapeNames;
+  }
+
+  get revision(): number {
+    return this.#revision;
   }
 
   get needPassword(): boolean {
@@ -104,6 +109,7 @@ export class Capabilities implements NetworkFacts {
   }
 
   learn({ version, flags }: BackendWords): void {
+    this.#revision++;
     this.#version ??= version;
     for (const [key, flag] of flags) {
       if (!this.#said.has(key)) this.#said.set(key, flag);

@@ -53,6 +53,14 @@ test("the first word on a key counts, and a key that was not named yet can still
   assert.equal(capabilities.wantsBuddies, true);
 });
 
+test("whoever keeps what rests on the facts can tell when they may have changed", () => {
+  const capabilities = learned();
+  const { revision } = capabilities;
+  assert.equal(capabilities.revision, revision);
+  capabilities.learn(readBackendConfig("[features]\nmuc=1", new MemoryLog()));
+  assert.notEqual(capabilities.revision, revision);
+});
+
 test("a bad line or value is logged and leaves the rest of the text to count", () => {
   const log = new MemoryLog();
   const capabilities = new Capabilities(true);

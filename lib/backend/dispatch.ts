@@ -4,7 +4,14 @@ import type { Log } from "../log/log.ts";
 import type { TypingState } from "../message.ts";
 import type { BackendSeat } from "../users/network.ts";
 import type { NetworkAnswer } from "../users/requests.ts";
-import type { Buddy, ConversationMessage, RequestResult, RoomInfo, Wrapper } from "../../proto/mod.ts";
+import type {
+  Buddy,
+  ConversationMessage,
+  Participant as WireParticipant,
+  RequestResult,
+  RoomInfo,
+  Wrapper,
+} from "../../proto/mod.ts";
 import { refusalOf } from "./message_status.ts";
 import type { OpenRequests } from "./open_requests.ts";
 import { readAccountState, readLoginProgress, readLoginStep } from "./read_account.ts";
@@ -18,12 +25,23 @@ import {
   readStatus,
 } from "./read_message.ts";
 import { readAvatar, readBuddy, readSearchResult, readVCard } from "./read_people.ts";
-import { readInvitation, readParticipant, readRoomInfo, readRoomMessage, readSubject } from "./read_room.ts";
+import {
+  readDecline,
+  readInvitation,
+  readParticipant,
+  readRoomInfo,
+  readRoomMembers,
+  readRoomMessage,
+  readRoomOptions,
+  readSubject,
+} from "./read_room.ts";
+import type { SharedParticipants } from "./shared_participants.ts";
 
 /** Who may hear something of a backend, and what it was asked. */
 export interface Hearers {
   readonly seats: ReadonlyMap<UserId, BackendSeat>;
   readonly requests: OpenRequests;
+  readonly participants: SharedParticipants;
   readonly log: Log;
 }
 
@@ -31,7 +49,7 @@ export interface Hearers {
  * Hands a report to the user it is about. A backend speaks only for the users it carries: what it says about anybody
  * else is dropped, as are reports that this version has no use for.
  */
-export function dispatch(wrapper: Wrapper, { seats, requests, log }: Hearers): void {
+export function dispatch(wrapper: Wrapper, { seats, requests, participants, log }: Hearers): void {
   switch (wrapper.type) {
     case "CONNECTED":
       return seatOf(wrapper.payload.user)?.connected();
@@ -87,7 +105,7 @@ export function dispatch(wrapper: Wrapper, { seats, requests, log }: Hearers): v
     case "SEARCH_RESULT":
       return answer(wrapper.payload, { kind: "search", result: readSearchResult(wrapper.payload) });
     case "PARTICIPANT_CHANGED":
-      return seatOf(wrapper.payload.userName)?.rooms.participant(readParticipant(wrapper.payload));
+      return receiveParticipant(wrapper.payload);
     case "ROOM_NICKNAME_CHANGED": {
       const { userName, room, nickname } = wrapper.payload;
       return seatOf(userName)?.rooms.nickname(legacyName(room), nickname);
@@ -100,6 +118,12 @@ export function dispatch(wrapper: Wrapper, { seats, requests, log }: Hearers): v
       return receiveRoomInfo(wrapper.payload);
     case "ROOM_INVITATION":
       return seatOf(wrapper.payload.user)?.rooms.invited(readInvitation(wrapper.payload));
+    case "ROOM_DECLINE":
+      return seatOf(wrapper.payload.user)?.rooms.declined(readDecline(wrapper.payload));
+    case "ROOM_OPTIONS":
+      return answer(wrapper.payload, { kind: "room-options", options: readRoomOptions(wrapper.payload) });
+    case "ROOM_MEMBERS":
+      return answer(wrapper.payload, { kind: "room-members", members: readRoomMembers(wrapper.payload) });
     case "REQUEST_RESULT":
       return receiveResult(wrapper.payload);
     default:
@@ -126,6 +150,12 @@ export function dispatch(wrapper: Wrapper, { seats, requests, log }: Hearers): v
     const isOfRoom = readAuthor(payload) !== undefined || seat.rooms.isTalkIn(message.conversation);
     if (isOfRoom) seat.rooms.received(readRoomMessage(message, payload));
     else seat.conversations.received(message);
+  }
+
+  function receiveParticipant(payload: WireParticipant): void {
+    const report = readParticipant(payload);
+    const participant = participants.share(report.participant);
+    seatOf(payload.userName)?.rooms.participant({ ...report, participant });
   }
 
   function receiveTyping(payload: Buddy, state: TypingState): void {

@@ -6,6 +6,7 @@ import { MemoryLog } from "../log/memory_log.ts";
 import { dispatch } from "./dispatch.ts";
 import { OpenRequests } from "./open_requests.ts";
 import { FakeSeat } from "./fake_seat.ts";
+import { SharedParticipants } from "./shared_participants.ts";
 
 const romeo = "romeo@example.com";
 
@@ -18,7 +19,8 @@ function quiet(): OpenRequests {
 function told(...wrappers: readonly Wrapper[]) {
   const seats = [new FakeSeat(romeo), new FakeSeat("juliet@example.com")];
   const log = new MemoryLog();
-  const hearers = { seats: new Map(seats.map((seat) => [seat.id, seat])), requests: quiet(), log };
+  const heard = { requests: quiet(), participants: new SharedParticipants(), log };
+  const hearers = { seats: new Map(seats.map((seat) => [seat.id, seat])), ...heard };
   for (const wrapper of wrappers) dispatch(wrapper, hearers);
   const [calls, others] = seats.map((seat) => seat.calls);
   assert.deepEqual(others, []);

@@ -21,6 +21,10 @@ const requests: { readonly [Type in NetworkRequest["type"]]: Extract<NetworkRequ
   "room-subject": { type: "room-subject", room, nickname: "romeo", subject: "moon" },
   "room-info": { type: "room-info", room },
   "invite": { type: "invite", room, name: juliet, reason: "come", password: "" },
+  "decline": { type: "decline", room, name: juliet, reason: "asleep" },
+  "room-options": { type: "room-options", room },
+  "set-room-options": { type: "set-room-options", room, values: new Map([["moderated", "1"]]) },
+  "room-members": { type: "room-members", room, affiliation: "outcast" },
   "moderate": { type: "moderate", room, whom: tybalt, to: { role: "none" }, reason: "noise" },
 };
 

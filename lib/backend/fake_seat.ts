@@ -32,6 +32,7 @@ export class FakeSeat implements BackendSeat {
     typing: (...told) => this.#note("roomTyping", ...told),
     isTalkIn: (conversation) => this.inRooms.has(conversation),
     invited: (...told) => this.#note("invited", ...told),
+    declined: (...told) => this.#note("declined", ...told),
     infoReported: (...told) => this.#note("infoReported", ...told),
   };
   readonly loginSteps: BackendSeat["loginSteps"] = {

@@ -138,6 +138,10 @@ test("a backend that announced everything is asked for everything", async () => 
     "ROOM_INFO_REQUEST",
     "ROOM_INVITATION",
     "ROOM_MODERATION",
+    "ROOM_DECLINE",
+    "ROOM_OPTIONS_REQUEST",
+    "ROOM_OPTIONS_CHANGE",
+    "ROOM_MEMBERS_REQUEST",
     "ROOM_NICKNAME_CHANGED",
     "LOGIN_ANSWER",
   ];

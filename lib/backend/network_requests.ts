@@ -29,6 +29,10 @@ export const neededFor = {
   "room-info": "room_info",
   "invite": "room_invitations",
   "moderate": "room_moderation",
+  "decline": "room_declines",
+  "room-options": "room_options",
+  "set-room-options": "room_options",
+  "room-members": "room_members",
 } as const satisfies Record<NetworkRequest["type"], Feature | undefined>;
 
 /** For a backend of protocol 2. */
@@ -62,6 +66,20 @@ export function modernRequest(user: UserId, request: NetworkRequest, requestId: 
     case "invite": {
       const { room, name: buddy, reason, password } = request;
       return { type: "ROOM_INVITATION", payload: { user, room, buddy, reason, password, requestId } };
+    }
+    case "decline": {
+      const { room, name: buddy, reason } = request;
+      return { type: "ROOM_DECLINE", payload: { user, room, buddy, reason, requestId } };
+    }
+    case "room-options":
+      return { type: "ROOM_OPTIONS_REQUEST", payload: { user, room: request.room, requestId } };
+    case "set-room-options": {
+      const value = Object.fromEntries(request.values);
+      return { type: "ROOM_OPTIONS_CHANGE", payload: { user, room: request.room, requestId, value } };
+    }
+    case "room-members": {
+      const affiliation = affiliations[request.affiliation];
+      return { type: "ROOM_MEMBERS_REQUEST", payload: { user, room: request.room, requestId, affiliation } };
     }
     case "moderate":
       return { type: "ROOM_MODERATION", payload: moderation(user, request, requestId) };

@@ -73,8 +73,10 @@ export class OpenRequests {
 
   /** The user has left the backend: nobody will answer any more. */
   abandon(user: string): void {
+    const open = this.#byUser.get(user);
+    if (open === undefined) return; // an error is made only for somebody: thousands may leave at a time
     const error = unanswered("The connection to the other network was lost.");
-    for (const id of [...this.#byUser.get(user)?.keys() ?? []]) this.#close(user, id)?.reject(error);
+    for (const id of [...open.keys()]) this.#close(user, id)?.reject(error);
   }
 
   /** The backend is gone. */

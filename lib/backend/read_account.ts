@@ -54,9 +54,10 @@ const fieldTypes = {
   [FormFieldType.url]: "url",
   [FormFieldType.choice]: "choice",
   [FormFieldType.switch]: "switch",
+  [FormFieldType.number]: "number",
 } as const satisfies Record<FormFieldType, LoginFieldType>;
 
-function readField(field: FormField): LoginField {
+export function readField(field: FormField): LoginField {
   const { name, type = FormFieldType.text, label = "", description = "", needed = false, value = "" } = field;
   const options = (field.option ?? []).map(({ value, label = "" }) => ({ value, label: label || value }));
   return { name, type: fieldTypes[type], label: label || name, description, needed, value, options };

@@ -29,6 +29,9 @@ interface WireDoer {
   readonly carbon?: boolean;
 }
 
+/** One for all: rooms remember many messages. */
+const noAttachments: readonly Attachment[] = [];
+
 export function readMessage(
   payload: ConversationMessage,
   attention: boolean,
@@ -37,7 +40,7 @@ export function readMessage(
     conversation: legacyName(payload.buddyName),
     body: payload.message,
     headline: payload.headline ?? false,
-    attachments: (payload.attachment ?? []).map(readAttachment),
+    attachments: payload.attachment?.map(readAttachment) ?? noAttachments,
   };
   if (isOnlyWords(payload) && !attention) return words;
   const sentAt = readTime(payload);

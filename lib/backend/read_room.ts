@@ -2,19 +2,36 @@
 import type { ReportedParticipant, ReportedRoomMessage } from "../conversations/mod.ts";
 import { type LegacyMessageId, legacyName } from "../ids.ts";
 import type { IncomingMessage } from "../message.ts";
-import type { Affiliation, JoinRefusal, Role, RoomInfo, RoomInvitation, RoomSubject } from "../room.ts";
+import type {
+  Affiliation,
+  Hat,
+  JoinRefusal,
+  Leaving,
+  Role,
+  RoomInfo,
+  RoomInvitation,
+  RoomMember,
+  RoomOption,
+  RoomRefusal,
+  RoomSubject,
+} from "../room.ts";
 import {
   Affiliation as WireAffiliation,
   type ConversationMessage,
+  Departure,
   type Participant as WireParticipant,
   ParticipantFlag,
   Role as WireRole,
+  type RoomDecline,
   type RoomInfo as WireInfo,
   type RoomInvitation as WireInvitation,
+  type RoomMembers,
+  type RoomOptions,
   StatusType,
 } from "../../proto/mod.ts";
+import { readField } from "./read_account.ts";
 import { readAuthor } from "./read_message.ts";
-import { statusFromWire } from "./status.ts";
+import { availabilityFromWire } from "./status.ts";
 import { parseTimestamp, timeOf } from "./timestamp.ts";
 
 export function readRoomInfo(payload: WireInfo): RoomInfo {
@@ -42,6 +59,20 @@ export function readInvitation(
   };
 }
 
+export function readDecline({ room, buddy, reason = "" }: RoomDecline): RoomRefusal {
+  return { room: legacyName(room), reason, ...buddy ? { from: legacyName(buddy) } : {} };
+}
+
+export function readRoomOptions({ option = [] }: RoomOptions): RoomOption[] {
+  return option.map((field) => ({ ...readField(field), fixed: field.fixed ?? false }));
+}
+
+export function readRoomMembers({ member = [] }: RoomMembers): RoomMember[] {
+  return member.map(({ legacyName: name, nickname = "", reason = "" }) => (
+    { name: legacyName(name), nickname, reason }
+  ));
+}
+
 export function readRoomMessage(
   message: IncomingMessage<LegacyMessageId>,
   payload: ConversationMessage,
@@ -56,6 +87,9 @@ export function readSubject({ message, nickname = "", timeMs, timestamp }: Conve
   return { text: message, by: nickname, ...at ? { at } : {} };
 }
 
+/** One for all: of participants there are very many, of which hardly any has a hat. */
+const noHats: readonly Hat[] = [];
+
 export function readParticipant(payload: WireParticipant): ReportedParticipant {
   const { flag, nickname, newname, status, statusMessage = "", lastActiveMs } = payload;
   const refusal = refusalOf(flag);
@@ -67,13 +101,13 @@ export function readParticipant(payload: WireParticipant): ReportedParticipant {
       nickname,
       alias: payload.alias ?? "",
       participantId: payload.participantId ?? "",
-      legacyName: payload.legacyName ?? "",
+      legacyName: payload.legacyName === nickname ? nickname : payload.legacyName ?? "",
       affiliation: affiliationOf(payload),
       role: gone === undefined ? roleOf(payload) : "none",
-      availability: { status: statusFromWire(status), text: statusMessage },
+      availability: availabilityFromWire(status, statusMessage),
       iconHash: payload.iconHash ?? "",
       avatarId: payload.avatarId ?? "",
-      hats: (payload.hat ?? []).map(({ title, id = "" }) => ({ title, id })),
+      hats: payload.hat?.map(({ title, id = "" }) => ({ title, id })) ?? noHats,
       isUser: (flag & ParticipantFlag.me) !== 0 || refusal !== undefined,
       ...lastActive ? { lastActive } : {},
     },
@@ -90,10 +124,25 @@ function refusalOf(flag: number): JoinRefusal | undefined {
   return flag & ParticipantFlag.roomNotFound ? "not-found" : undefined;
 }
 
-function goneOf({ flag, status, statusMessage = "", reason = statusMessage, actor = "" }: WireParticipant) {
-  const why = flag & ParticipantFlag.banned ? "banned" : flag & ParticipantFlag.kicked ? "kicked" : "left";
+function goneOf(payload: WireParticipant) {
+  const { status, statusMessage = "", reason = statusMessage, actor = "" } = payload;
+  const why = leavingOf(payload);
   if (why === "left" && status !== StatusType.offline) return undefined;
   return { why, actor, reason } as const;
+}
+
+const departures = {
+  [Departure.unknown]: "left",
+  [Departure.affiliation]: "affiliation",
+  [Departure.membersOnly]: "members-only",
+  [Departure.shutdown]: "shutdown",
+  [Departure.technical]: "technical",
+  [Departure.destroyed]: "destroyed",
+} as const satisfies Record<Departure, Leaving>;
+
+function leavingOf({ flag, departure = Departure.unknown }: WireParticipant): Leaving {
+  if (flag & ParticipantFlag.banned) return "banned";
+  return flag & ParticipantFlag.kicked ? "kicked" : departures[departure];
 }
 
 const affiliations = {

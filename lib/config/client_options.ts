@@ -30,6 +30,12 @@ export function clients(read: OptionReader) {
       min: 0,
       doc: "Server mode: how many connections one address may have, this machine's own aside. 0: no limit.",
     })),
+    maxRegistrationsPerAddress: read(integer("service.max_registrations_per_address", {
+      default: 20,
+      min: 0,
+      doc:
+        "Server mode: how many accounts one address may make in an hour, this machine's own aside. 0: no limit.",
+    })),
     clientRate: read(integer("service.client_rate", {
       default: 1_048_576,
       min: 0,

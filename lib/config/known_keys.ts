@@ -39,7 +39,8 @@ const freeKeys: Readonly<Record<KeyReader, string>> = {
 /** What only our own backends read. */
 const newBackendKeys = `service.irc_allow service.irc_server_password service.irc_charset service.irc_burst
   service.irc_rate service.irc_netsplit_grace service.irc_list service.irc_ca service.irc_fingerprint
-  service.irc_certificates service.xmpp_server service.xmpp_domain service.xmpp_ca service.xmpp_resource`;
+  service.irc_certificates service.irc_recover service.xmpp_server service.xmpp_domain service.xmpp_ca
+  service.xmpp_resource service.xmpp_bookmarks`;
 
 /**
  * COMPAT(spectrum2): Spectrum 2's own keys that this version does not read itself. They are legal in old files, and

@@ -115,6 +115,14 @@ function access(read: OptionReader) {
       doc:
         "For how many days the database keeps what is said in rooms, for clients that were not there; 0: not at all.",
     })),
+    messageArchiveDays: read(integer("service.message_archive_days", {
+      default: 30,
+      min: 0,
+      max: 3650,
+      doc:
+        "Server mode: for how many days the database keeps what people say to each other, for clients that were " +
+        "not there; 0: only what none of them has had yet.",
+    })),
     maxRoomListSize: read(integer("service.max_room_list_size", {
       default: 100,
       min: 0,
@@ -207,6 +215,11 @@ function settings(read: OptionReader) {
     stayConnected: read(boolean("settings.stay_connected", {
       default: false,
       doc: "Stay on the legacy network while the user is offline, for users who have not chosen themselves.",
+    })),
+    stayInRooms: read(boolean("settings.stay_in_rooms", {
+      default: false,
+      doc:
+        "Stay in each room that a user enters, also without a client, for users who have not chosen themselves.",
     })),
   } as const;
 }

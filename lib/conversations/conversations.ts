@@ -148,8 +148,11 @@ export class Conversations implements ConversationReports {
   }
 
   /** As {@link KnownMessages.remember}. */
-  remember(message: IncomingMessage<LegacyMessageId>): ReturnType<KnownMessages["remember"]> {
-    return this.#known.remember(message);
+  remember(
+    message: IncomingMessage<LegacyMessageId>,
+    isNew?: boolean,
+  ): ReturnType<KnownMessages["remember"]> {
+    return this.#known.remember(message, isNew);
   }
 
   typing(conversation: LegacyName, state: TypingState): void {

@@ -1,13 +1,21 @@
 import { errorText } from "../errors.ts";
 import { foldedName, type LegacyName, type UserId } from "../ids.ts";
 import type { Log } from "../log/log.ts";
-import type { RoomView } from "../room.ts";
+import type { PastMessage, RoomView } from "../room.ts";
 import type { Storage } from "../storage/storage.ts";
+import type { RoomArchive } from "./room_archive.ts";
+
+/** A room as it is entered: with its password, which is empty where there is none. */
+type EnteredRoom = Pick<RoomView, "name" | "address" | "nickname"> & { readonly password: string };
 
 export interface KeptRoomsOptions {
   readonly user: UserId;
   readonly storage: Storage;
   readonly log: Log;
+  /** Whether the user stays in every room. */
+  readonly areAll?: () => boolean;
+  /** What was said in rooms; without it nothing is known. */
+  readonly archive?: Pick<RoomArchive, "latest"> | undefined;
 }
 
 /** Writes down in which rooms one user stays, in the order in which that was decided. Nobody waits for it. */
@@ -19,9 +27,21 @@ export class KeptRooms implements AsyncDisposable {
     this.#options = options;
   }
 
-  save({ name, address, nickname }: RoomView): void {
+  /** Whether every room is kept that the user enters. */
+  get areAll(): boolean {
+    return this.#options.areAll?.() ?? false;
+  }
+
+  /** What was said in a room before the last restart. Never rejects. */
+  async past(room: LegacyName): Promise<readonly PastMessage[]> {
+    const { archive, user } = this.#options;
+    return await archive?.latest(user, room) ?? [];
+  }
+
+  save({ name, address, nickname, password }: EnteredRoom): void {
     const { storage, user } = this.#options;
-    this.#write(() => storage.saveKeptRoom(user, { room: foldedName(name), name, address, nickname }));
+    const record = { room: foldedName(name), name, address, nickname, password };
+    this.#write(() => storage.saveKeptRoom(user, record));
   }
 
   remove(name: LegacyName): void {

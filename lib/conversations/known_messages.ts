@@ -3,6 +3,7 @@ import { TransportError } from "../errors.ts";
 import { type LegacyMessageId, type LegacyName, type MessageId, messageId } from "../ids.ts";
 import type { IncomingMessage, OutgoingMessage } from "../message.ts";
 import { AwaitedIds } from "./awaited_ids.ts";
+import { detached } from "./detached.ts";
 import { RecentMessages } from "./recent_messages.ts";
 import type { StoredMessageIds } from "./stored_message_ids.ts";
 import { Turns } from "./turns.ts";
@@ -29,7 +30,8 @@ export class KnownMessages {
 
   /** The user sent a message. */
   sent({ conversation, origin, body }: OutgoingMessage): void {
-    if (origin.id !== undefined) this.#recent.note(conversation, { id: messageId(origin.id), text: body });
+    if (origin.id === undefined) return;
+    this.#recent.note(conversation, { id: messageId(detached(origin.id)), text: detached(body) });
   }
 
   /** The network says under which id it has a message of the user's. */
@@ -42,15 +44,17 @@ export class KnownMessages {
 
   /**
    * A message as the user's clients know what it refers to, which may be referred to from now on. Networks repeat
-   * themselves after a reconnect, and so do their archives.
+   * themselves after a reconnect, and so do their archives; `isNew` if its id was made a moment ago, so that nothing
+   * can be known by it and nothing need be looked for.
    */
   remember(
     message: IncomingMessage<LegacyMessageId>,
+    isNew = false,
   ): { readonly isRepeated: boolean; readonly shown: IncomingMessage } {
     const { conversation, id, replaces, body } = message;
     // A correction may well come under the id of what it corrects.
-    const isRepeated = id !== undefined && id !== replaces && this.#recent.knows(conversation, id);
-    const shown = this.forClients(message);
+    const isRepeated = !isNew && id !== undefined && id !== replaces && this.#recent.knows(conversation, id);
+    const shown = this.forClients(message, isNew);
     if (!isRepeated && id !== undefined && shown.id !== undefined) {
       this.#recent.note(conversation, { id: shown.id, legacyId: id, text: body });
     }
@@ -70,13 +74,13 @@ export class KnownMessages {
     return this.#recent.legacyIdOf(conversation, id);
   }
 
-  forClients(message: IncomingMessage<LegacyMessageId>): IncomingMessage {
+  forClients(message: IncomingMessage<LegacyMessageId>, isNew = false): IncomingMessage {
     if (hasNoIds(message)) return message;
     const { conversation, id, reply, replaces, ...rest } = message;
     return {
       conversation,
       ...rest,
-      ...id !== undefined && { id: this.idOf(conversation, id) },
+      ...id !== undefined && { id: isNew ? messageId(id) : this.idOf(conversation, id) },
       ...reply && { reply: { ...reply, to: this.idOf(conversation, reply.to) } },
       ...replaces !== undefined && { replaces: this.idOf(conversation, replaces) },
     };

@@ -41,12 +41,13 @@ export class RecentMessages {
   readonly #ring: Kept[] = [];
   #next = 0;
 
+  /** Short texts and ids are kept as they are: a piece of a stanza would keep the stanza. */
   note(conversation: LegacyName, { id, legacyId, text }: RecentMessage): void {
     this.#ring[this.#next] = {
-      conversation: detached(foldedName(conversation)),
-      id: detached(id),
-      legacyId: legacyId && detached(legacyId),
-      text: detached(text.slice(0, excerptLength)),
+      conversation: this.#sameAsLast(foldedName(conversation)),
+      id,
+      legacyId,
+      text: text.length <= excerptLength ? text : detached(text.slice(0, excerptLength)),
     };
     this.#next = (this.#next + 1) % most;
   }
@@ -55,7 +56,7 @@ export class RecentMessages {
   learn(conversation: LegacyName, id: MessageId, legacyId: LegacyMessageId): void {
     const known = this.#find(conversation, id);
     if (known === undefined) this.note(conversation, { id, legacyId, text: "" });
-    else known.legacyId = detached(legacyId);
+    else known.legacyId = legacyId;
   }
 
   find(conversation: LegacyName, id: MessageId): RecentMessage | undefined {
@@ -87,6 +88,12 @@ export class RecentMessages {
   /** How the network knows a message. */
   legacyIdOf(conversation: LegacyName, id: MessageId): LegacyMessageId {
     return this.#find(conversation, id)?.legacyId ?? legacyMessageId(id);
+  }
+
+  /** In a run of messages from one room its name is kept once. */
+  #sameAsLast(folded: string): string {
+    const last = this.#ring[(this.#next + most - 1) % most]?.conversation;
+    return last === folded ? last : detached(folded);
   }
 
   /** The newest first: that is what people refer to. */

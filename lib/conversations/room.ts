@@ -10,6 +10,8 @@ export interface NewRoom {
   readonly address: string;
   readonly nickname: string;
   readonly password: string;
+  /** The user was in it before the last restart. */
+  readonly isRestored?: boolean;
 }
 
 /** One user's state of one room, whoever looks at it. It only remembers; `rooms.ts` says what follows. */
@@ -20,7 +22,8 @@ export class Room implements RoomView {
   /** Clients that will look at it once the user is in. */
   readonly waiting = new Map<ResourceId, Entrant>();
   readonly participants = new Map<string, Participant>();
-  readonly password: string;
+  readonly isRestored: boolean;
+  password: string;
   nickname: string;
   subject: RoomSubject | undefined;
   isJoined = false;
@@ -29,11 +32,17 @@ export class Room implements RoomView {
   #stale = new Set<string>();
   readonly #backlog: RoomMessage[] = [];
 
-  constructor({ name, address, nickname, password }: NewRoom) {
+  constructor({ name, address, nickname, password, isRestored = false }: NewRoom) {
     this.name = name;
     this.address = address;
     this.nickname = nickname;
     this.password = password;
+    this.isRestored = isRestored;
+  }
+
+  /** More was said than is remembered here. */
+  get hasPast(): boolean {
+    return this.isRestored && this.#backlog.length < mostKept;
   }
 
   get backlog(): readonly RoomMessage[] {
@@ -50,8 +59,10 @@ export class Room implements RoomView {
     const { nickname } = participant;
     this.#stale.delete(nickname);
     if (gone !== undefined) {
-      const wasThere = this.participants.delete(nickname);
-      return wasThere || participant.isUser ? [{ participant, change: { kind: "left", ...gone } }] : [];
+      const before = this.participants.get(nickname);
+      this.participants.delete(nickname);
+      if (before === undefined && !participant.isUser) return [];
+      return [{ participant: whoLeft(participant, before), change: { kind: "left", ...gone } }];
     }
     if (newNickname === undefined || newNickname === nickname) return this.#show(participant);
     const renamed = { ...participant, nickname: newNickname };
@@ -104,9 +115,15 @@ export class Room implements RoomView {
   }
 }
 
+/** A departure need not say again who it is. */
+function whoLeft(gone: Participant, before: Participant | undefined): Participant {
+  if (before === undefined || gone.participantId !== "") return gone;
+  return { ...gone, participantId: before.participantId };
+}
+
 /** Networks tell everything again after a reconnect. */
 function isSame(one: Participant, other: Participant): boolean {
-  return JSON.stringify(one) === JSON.stringify(other);
+  return one === other || JSON.stringify(one) === JSON.stringify(other);
 }
 
 export interface Change {

@@ -4,7 +4,8 @@ import { ManualClock } from "../clock.ts";
 import { legacyName, userId } from "../ids.ts";
 import { MemoryLog } from "../log/mod.ts";
 import { MemoryStorage } from "../storage/mod.ts";
-import { type ArchiveBounds, RoomArchive } from "./room_archive.ts";
+import type { ArchiveBounds } from "./archive_page.ts";
+import { RoomArchive } from "./room_archive.ts";
 
 const romeo = userId("romeo@verona.example");
 const balcony = legacyName("#Balcony");

@@ -1,7 +1,7 @@
 import type { Clock } from "../clock.ts";
 import { errorText, TransportError } from "../errors.ts";
 import type { UserEvent } from "../events.ts";
-import type { JoinRefusal } from "../room.ts";
+import type { JoinRefusal, PastMessage } from "../room.ts";
 import type { Room } from "./room.ts";
 import type { RoomRequests } from "./room_requests.ts";
 
@@ -23,12 +23,18 @@ export interface RoomEntrancesOptions {
   readonly isWanted: (room: Room) => boolean;
   /** The user does not get in. */
   readonly forget: (room: Room) => void;
+  /** The user is in. */
+  readonly entered: (room: Room) => void;
+  /** What was said before the last restart. Never rejects. */
+  readonly past: (room: Room) => Promise<readonly PastMessage[]>;
 }
 
 /** The ways into one user's rooms: asking, waiting, and getting in or not. */
 export class RoomEntrances {
   readonly #options: RoomEntrancesOptions;
   readonly #timers = new Map<Room, Disposable>();
+  /** Those whose past is being read. */
+  readonly #reading = new Set<Room>();
 
   constructor(options: RoomEntrancesOptions) {
     this.#options = options;
@@ -60,8 +66,14 @@ export class RoomEntrances {
     const { forget, tell } = this.#options;
     forget(room);
     if (room.viewers.size > 0) tell({ type: "room-closed", room, why: "login-lost", text });
+    this.turnAway(room, refusal, text);
+  }
+
+  /** Whoever waits to get in hears that it will not be. */
+  turnAway(room: Room, refusal: JoinRefusal, text: string): void {
     const to = [...room.waiting.values()];
-    if (to.length > 0) tell({ type: "room-refused", room, to, refusal, text });
+    room.waiting.clear();
+    if (to.length > 0) this.#options.tell({ type: "room-refused", room, to, refusal, text });
   }
 
   /** A backend of protocol 2 answers when everybody has been told of. */
@@ -83,10 +95,30 @@ export class RoomEntrances {
     this.stop(room);
     room.isJoined = true;
     for (const change of room.sweep()) tell({ type: "room-participant", room, ...change });
+    this.#options.entered(room);
+    this.welcome(room);
+  }
+
+  /** Shows the room, which the user is in, to whoever waits: at once, or when it is known what was said before. */
+  welcome(room: Room): void {
+    if (room.waiting.size === 0) return;
+    if (!room.hasPast) this.#show(room, []);
+    else if (!this.#reading.has(room)) void this.#showWithPast(room);
+  }
+
+  async #showWithPast(room: Room): Promise<void> {
+    this.#reading.add(room);
+    const past = await this.#options.past(room);
+    this.#reading.delete(room);
+    // Left, or lost, meanwhile: whoever still waits is welcomed when the user is in again.
+    if (room.isJoined && this.#options.isWanted(room)) this.#show(room, past);
+  }
+
+  #show(room: Room, past: readonly PastMessage[]): void {
     const to = [...room.waiting.values()];
     room.waiting.clear();
     for (const { client } of to) room.viewers.add(client);
-    if (to.length > 0) tell({ type: "room-entered", room, to });
+    if (to.length > 0) this.#options.tell({ type: "room-entered", room, to, past });
   }
 
   #wait(room: Room, time: number, then: () => void): void {

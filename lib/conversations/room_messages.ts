@@ -34,11 +34,13 @@ export function privateTalk(room: LegacyName, nickname: string): LegacyName {
 export class RoomMessages {
   readonly #options: RoomMessagesOptions;
   readonly #own = new OwnRoomMessages();
-  /** How many messages were given ids. */
+  /** In front of the ids that messages were given here, and how many those are. */
+  readonly #idPrefix: string;
   #named = 0;
 
   constructor(options: RoomMessagesOptions) {
     this.#options = options;
+    this.#idPrefix = options.clock.now().toString(36);
   }
 
   /** The user said something, which the room will reflect. */
@@ -50,7 +52,7 @@ export class RoomMessages {
     const said = this.#placed(report);
     if (said === undefined) return;
     const { room, author, isPrivate, message } = said;
-    const { isRepeated, shown } = this.#options.remember(message);
+    const { isRepeated, shown } = this.#options.remember(message, report.message.id === undefined);
     const reflects = isPrivate ? undefined : this.#reflected(said, report.requestId, shown);
     if (isRepeated && reflects === undefined) return;
     const known = inRoom(message, shown);
@@ -91,7 +93,7 @@ export class RoomMessages {
 
   /** For networks without ids: clients and archives cannot do without. */
   #newId(): LegacyMessageId {
-    return legacyMessageId(`${this.#options.clock.now().toString(36)}-${++this.#named}`);
+    return legacyMessageId(`${this.#idPrefix}-${++this.#named}`);
   }
 
   #reflected(

@@ -1,7 +1,15 @@
 /** What the network says of rooms. Ids are the network's. */
 import type { LegacyMessageId, LegacyName } from "../ids.ts";
 import type { Author, IncomingMessage, TypingState } from "../message.ts";
-import type { JoinRefusal, Participant, RoomInfo, RoomInvitation, RoomSubject } from "../room.ts";
+import type {
+  JoinRefusal,
+  Leaving,
+  Participant,
+  RoomInfo,
+  RoomInvitation,
+  RoomRefusal,
+  RoomSubject,
+} from "../room.ts";
 
 /** Somebody in a room came, changed or left. */
 export interface ReportedParticipant {
@@ -11,7 +19,7 @@ export interface ReportedParticipant {
   readonly newNickname?: string;
   /** Set when they left. */
   readonly gone?: {
-    readonly why: "left" | "kicked" | "banned";
+    readonly why: Leaving;
     readonly actor: string;
     readonly reason: string;
   };
@@ -37,6 +45,8 @@ export interface RoomReports {
   subject(room: LegacyName, subject: RoomSubject): void;
   typing(room: LegacyName, author: Author, state: TypingState): void;
   invited(invitation: RoomInvitation): void;
+  /** Somebody does not follow an invitation of the user's. */
+  declined(refusal: RoomRefusal): void;
   /** News of a room, also of one that the user has just got into elsewhere. */
   infoReported(info: RoomInfo): void;
   /** Whether a conversation is a room that the user is in, or is held with somebody in one. */

@@ -1,6 +1,6 @@
 import { notLoggedIn } from "../errors.ts";
 import type { LegacyName, UserId } from "../ids.ts";
-import type { Moderated, RoomInfo } from "../room.ts";
+import type { Affiliation, Moderated, RoomInfo, RoomMember, RoomOption } from "../room.ts";
 import type { UserBackend } from "../users/network.ts";
 import { answerOf, type NetworkRequest } from "../users/requests.ts";
 
@@ -39,6 +39,26 @@ export class RoomRequests {
     reason: string,
   ): Promise<void> {
     await this.ask({ type: "moderate", room, whom, to, reason });
+  }
+
+  /** Tells whoever invited the user that they do not come. */
+  async decline(room: LegacyName, name: LegacyName, reason: string): Promise<void> {
+    await this.ask({ type: "decline", room, name, reason });
+  }
+
+  /** What can be set in a room. */
+  async options(room: LegacyName): Promise<readonly RoomOption[]> {
+    return answerOf(await this.ask({ type: "room-options", room }), "room-options").options;
+  }
+
+  /** `values`: by the options' names. */
+  async setOptions(room: LegacyName, values: ReadonlyMap<string, string>): Promise<void> {
+    await this.ask({ type: "set-room-options", room, values });
+  }
+
+  /** Who is that to a room, present or not. */
+  async members(room: LegacyName, affiliation: Affiliation): Promise<readonly RoomMember[]> {
+    return answerOf(await this.ask({ type: "room-members", room, affiliation }), "room-members").members;
   }
 
   async info(room: LegacyName): Promise<RoomInfo> {

@@ -2,7 +2,7 @@ import type { Clock } from "../clock.ts";
 import type { Report, UserEvent } from "../events.ts";
 import { foldedName, type LegacyName, legacyName, type ResourceId, type UserId } from "../ids.ts";
 import type { Author, OutgoingMessage, TypingState } from "../message.ts";
-import type { Entrant, RoomInfo, RoomInvitation, RoomSubject, RoomView } from "../room.ts";
+import type { Entrant, RoomInfo, RoomInvitation, RoomRefusal, RoomSubject, RoomView } from "../room.ts";
 import type { KeptRoomRecord } from "../storage/records.ts";
 import type { UserBackend } from "../users/network.ts";
 import type { Conversations } from "./conversations.ts";
@@ -24,7 +24,7 @@ export interface RoomsOptions {
   /** As `Conversations.remember`. */
   readonly remember: Conversations["remember"];
   /** Without it, rooms are kept no longer than the login. */
-  readonly kept?: Pick<KeptRooms, "save" | "remove">;
+  readonly kept?: Pick<KeptRooms, "save" | "remove" | "areAll" | "past">;
 }
 
 /** A client's wish to see a room. */
@@ -57,6 +57,10 @@ export class Rooms implements RoomReports {
       tell,
       isWanted: (room) => this.#find(room.name) === room,
       forget: (room) => this.#forget(room),
+      entered: (room) => {
+        if (!room.isKept && options.kept?.areAll === true) this.keep(room.name, true);
+      },
+      past: (room) => options.kept?.past(room.name) ?? Promise.resolve([]),
     });
     this.#messages = new RoomMessages({ clock, remember, tell, find: (name) => this.#find(name) });
   }
@@ -101,12 +105,9 @@ export class Rooms implements RoomReports {
   join({ client, nickname, backlog, ...wish }: Entrance): void {
     const entrant = { client, nickname, backlog };
     const known = this.#find(wish.name);
-    if (known?.isJoined) {
-      known.viewers.add(client);
-      return this.#tell({ type: "room-entered", room: known, to: [entrant] });
-    }
     const room = known ?? new Room({ ...wish, nickname });
     room.waiting.set(client, entrant);
+    if (room.isJoined) return this.#entrances.welcome(room);
     if (known !== undefined) return;
     this.#byName.set(foldedName(wish.name), room);
     this.#entrances.begin(room);
@@ -139,10 +140,20 @@ export class Rooms implements RoomReports {
     return true;
   }
 
+  /** Sets what the network lets be set in a room; rejects as {@link requests} do. A new password is the user's as well. */
+  async setOptions(name: LegacyName, values: ReadonlyMap<string, string>): Promise<void> {
+    await this.requests.setOptions(name, values);
+    const room = this.#find(name);
+    const password = values.get("password");
+    if (room === undefined || password === undefined) return;
+    room.password = password;
+    if (room.isKept) this.#options.kept?.save(room);
+  }
+
   /** Rooms that the user stayed in. */
   restore(rooms: readonly KeptRoomRecord[]): void {
-    for (const { name, address, nickname } of rooms) {
-      const room = new Room({ name: legacyName(name), address, nickname, password: "" });
+    for (const { name, ...rest } of rooms) {
+      const room = new Room({ ...rest, name: legacyName(name), isRestored: true });
       room.isKept = true;
       this.#byName.set(foldedName(room.name), room);
     }
@@ -199,12 +210,14 @@ export class Rooms implements RoomReports {
     const isUser = report.participant.isUser || nickname === room.nickname ||
       newNickname === room.nickname ||
       room.participants.get(nickname)?.isUser === true;
-    this.#show(room, room.apply({ ...report, participant: { ...report.participant, isUser } }));
+    // Else as it is: users share them.
+    const participant = isUser ? { ...report.participant, isUser } : report.participant;
+    this.#show(room, room.apply({ ...report, participant }));
     if (isUser && !room.isJoined && report.gone === undefined) {
       room.nickname = newNickname ?? nickname;
       this.#entrances.soon(room);
     }
-    if (isUser && report.gone !== undefined) this.#out(room);
+    if (isUser && report.gone !== undefined) this.#out(room, report.gone);
   }
 
   nickname(name: LegacyName, nickname: string): void {
@@ -234,6 +247,10 @@ export class Rooms implements RoomReports {
     this.#tell({ type: "room-invitation", invitation });
   }
 
+  declined(refusal: RoomRefusal): void {
+    this.#tell({ type: "room-declined", refusal });
+  }
+
   infoReported(info: RoomInfo): void {
     this.#tell({ type: "room-info", info });
   }
@@ -242,9 +259,10 @@ export class Rooms implements RoomReports {
     return this.#byName.get(foldedName(name));
   }
 
-  /** The network has put the user out, or another client has left for the user. */
-  #out(room: Room): void {
+  /** The network has put the user out, or another client has left for the user. Who waits to get in does not. */
+  #out(room: Room, { why, reason }: NonNullable<ReportedParticipant["gone"]>): void {
     this.#forget(room);
+    this.#entrances.turnAway(room, why === "banned" || why === "members-only" ? why : "other", reason);
     if (room.isKept) this.#options.kept?.remove(room.name);
   }
 

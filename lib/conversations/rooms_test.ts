@@ -2,12 +2,13 @@ import assert from "node:assert/strict";
 import { test } from "../../tests/test.ts";
 import { ManualClock } from "../clock.ts";
 import { TransportError } from "../errors.ts";
-import { legacyMessageId, legacyName, type ResourceId, resourceId, userId } from "../ids.ts";
+import { legacyMessageId, type LegacyName, legacyName, type ResourceId, resourceId, userId } from "../ids.ts";
 import type { UserEvent } from "../events.ts";
 import type { OutgoingMessage } from "../message.ts";
-import type { Participant } from "../room.ts";
+import type { Participant, PastMessage } from "../room.ts";
 import { FakeNetwork, outgoing } from "../users/fake_network.ts";
 import { Conversations } from "./conversations.ts";
+import type { KeptRooms } from "./kept_rooms.ts";
 import type { ReportedParticipant } from "./room_reports.ts";
 import { entranceTime, joinPatience } from "./room_entrances.ts";
 import { type Entrance, Rooms } from "./rooms.ts";
@@ -16,11 +17,20 @@ const user = userId("romeo@verona.example");
 const [phone, desk] = [resourceId(`${user}/phone`), resourceId(`${user}/desk`)];
 const balcony = legacyName("#balcony");
 
+type Entered = Parameters<KeptRooms["save"]>[0];
+
 class Play {
   readonly clock = new ManualClock(0);
   readonly events: UserEvent[] = [];
   /** What was written of rooms to stay in. */
   readonly kept: string[] = [];
+  past: () => Promise<readonly PastMessage[]> = () => Promise.resolve([]);
+  readonly keeping = {
+    areAll: false,
+    past: () => this.past(),
+    save: ({ name, password }: Entered) => void this.kept.push(`save ${name} ${password}`.trim()),
+    remove: (name: LegacyName) => void this.kept.push(`remove ${name}`),
+  };
   readonly network = new FakeNetwork();
   voice: FakeNetwork | undefined = this.network;
   readonly conversations: Conversations = new Conversations({
@@ -38,11 +48,8 @@ class Play {
     clock: this.clock,
     voice: () => this.voice,
     send: (message) => this.conversations.send(message),
-    remember: (message) => this.conversations.remember(message),
-    kept: {
-      save: ({ name }) => void this.kept.push(`save ${name}`),
-      remove: (name) => void this.kept.push(`remove ${name}`),
-    },
+    remember: (message, isNew) => this.conversations.remember(message, isNew),
+    kept: this.keeping,
   });
 
   /** What was told since the last call, in a word each. */
@@ -335,18 +342,97 @@ test("a room that is kept is written down, until the user is out of it", async (
   assert.deepEqual(play.kept, ["save #balcony", "remove #balcony", "save #balcony", "remove #balcony"]);
 });
 
-test("rooms that the user stayed in are entered with the login, and are there for clients", () => {
+const stored = {
+  room: "#balcony",
+  name: "#Balcony",
+  address: "#balcony@irc.example",
+  nickname: "romeo",
+  password: "rose",
+};
+
+test("rooms that the user stayed in are entered with the login and their passwords, and are there for clients", async () => {
   const play = new Play();
-  const stored = { room: "#balcony", name: "#Balcony", address: "#balcony@irc.example", nickname: "romeo" };
   play.rooms.restore([stored]);
   play.rooms.connected();
-  assert.match(play.network.take().join(), /join-room.*#Balcony.*romeo/);
+  assert.match(play.network.take().join(), /join-room.*#Balcony.*romeo.*rose/);
   play.rooms.participant(person("romeo", { isUser: true }));
   play.clock.advance(entranceTime);
   play.rooms.join(wish(phone, "romeo"));
+  await turn();
   assert.deepEqual(play.take(), [`entered with romeo for ${phone}`]);
   play.rooms.leave(balcony, phone, "");
   assert.ok(play.rooms.has(balcony));
+});
+
+test("whoever enters a room after a restart sees what was said before, also who comes while that is read", async () => {
+  const play = new Play();
+  const read = Promise.withResolvers<readonly PastMessage[]>();
+  play.past = () => read.promise;
+  play.rooms.restore([stored]);
+  play.rooms.connected();
+  play.rooms.participant(person("romeo", { isUser: true }));
+  play.clock.advance(entranceTime);
+  play.rooms.join(wish(phone, "romeo"));
+  play.rooms.join(wish(desk, "romeo"));
+  play.rooms.received(said("juliet", "O Romeo"));
+  assert.ok(!play.take().some((event) => event.startsWith("entered")));
+  const past = [{ id: "1", at: new Date(1), text: "<message/>" }];
+  read.resolve(past);
+  await turn();
+  const entered = play.events.find((event) => event.type === "room-entered");
+  assert.deepEqual(entered?.to.map(({ client }) => client), [phone, desk]);
+  assert.deepEqual(entered?.past, past);
+});
+
+test("a client that leaves while the past is read is not shown the room", async () => {
+  const play = new Play();
+  const read = Promise.withResolvers<readonly PastMessage[]>();
+  play.past = () => read.promise;
+  play.rooms.restore([stored]);
+  play.rooms.connected();
+  play.rooms.participant(person("romeo", { isUser: true }));
+  play.clock.advance(entranceTime);
+  play.rooms.join(wish(phone, "romeo"));
+  play.rooms.leave(balcony, phone, "");
+  read.resolve([]);
+  await turn();
+  assert.deepEqual(play.take(), []);
+  assert.deepEqual(play.rooms.find(balcony)?.viewers.size, 0);
+});
+
+test("who stays in every room stays in each that they enter", async () => {
+  const play = new Play();
+  play.keeping.areAll = true;
+  await play.enter();
+  assert.deepEqual(play.kept, ["save #balcony"]);
+  play.rooms.leave(balcony, phone, "");
+  assert.ok(play.rooms.has(balcony));
+});
+
+test("a password that the user sets is the one to enter with from then on", async () => {
+  const play = new Play();
+  await play.enter();
+  play.rooms.keep(balcony, true);
+  await play.rooms.setOptions(balcony, new Map([["moderated", "1"]]));
+  assert.deepEqual(play.kept, ["save #balcony"]);
+  await play.rooms.setOptions(balcony, new Map([["password", "thorn"]]));
+  assert.deepEqual(play.kept, ["save #balcony", "save #balcony thorn"]);
+});
+
+test("an old network that bans whoever wants to get in refuses the entrance", async () => {
+  for (
+    const [why, refusal] of [["banned", "banned"], ["members-only", "members-only"], [
+      "kicked",
+      "other",
+    ]] as const
+  ) {
+    const play = new Play();
+    await play.join();
+    const gone = { why, actor: "", reason: "a feud" };
+    play.rooms.participant(person("romeo", { isUser: true }, { gone }));
+    assert.deepEqual(play.take(), [`refused (${refusal}) a feud: ${phone}`]);
+    assert.ok(!play.rooms.has(balcony));
+  }
 });
 
 test("what is for the user alone is told where it was said", async () => {

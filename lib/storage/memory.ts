@@ -2,6 +2,7 @@ import { type Clock, systemClock } from "../clock.ts";
 import { legacyName, userId } from "../ids.ts";
 import type { LegacyName, UserId } from "../ids.ts";
 import { MessageIds } from "./message_ids.ts";
+import { MemoryMessages, MessageMemory } from "./message_memory.ts";
 import type {
   BuddyRecord,
   KeptRoomRecord,
@@ -29,11 +30,13 @@ interface Entry {
   readonly buddies: Map<LegacyName, BuddyRecord>;
   readonly messageIds: MessageIds;
   readonly rooms: RoomMemory;
+  readonly messages: MessageMemory;
 }
 
 /** Keeps everything until the program ends: for tests, and for an instance without a database. */
 export class MemoryStorage implements Storage {
   readonly #users = new Map<UserId, Entry>();
+  readonly messages = new MemoryMessages(this.#users);
   readonly #clock: Clock;
 
   constructor(clock: Clock = systemClock) {
@@ -188,6 +191,7 @@ function newEntry(record: UserRecord): Entry {
     buddies: new Map(),
     messageIds: new MessageIds(),
     rooms: new RoomMemory(),
+    messages: new MessageMemory(),
   };
 }
 

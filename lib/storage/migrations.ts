@@ -64,6 +64,19 @@ const rooms: Table = {
   indexes: [],
 };
 
+/** Kept as {@link passwords} are. */
+const roomPasswords: Table = {
+  name: "room_passwords",
+  columns: [
+    { name: "user_id", kind: "reference" },
+    { name: "room", kind: { bytes: 255 } },
+    { name: "key_id", kind: { bytes: 16 } },
+    { name: "password", kind: "long text" },
+  ],
+  primaryKey: ["user_id", "room"],
+  indexes: [],
+};
+
 const roomArchive: Table = {
   name: "room_archive",
   columns: [
@@ -79,11 +92,41 @@ const roomArchive: Table = {
   indexes: [],
 };
 
+const messageArchive: Table = {
+  name: "message_archive",
+  columns: [
+    { name: "user_id", kind: "reference" },
+    { name: "contact", kind: { bytes: 255 } },
+    { name: "id", kind: { bytes: 255 } },
+    { name: "position", kind: "milliseconds" },
+    { name: "content", kind: "long text" },
+  ],
+  primaryKey: ["user_id", "id"],
+  // the ids only make them unique: they are there to be read in order, of one contact and of all
+  uniqueKeys: [["user_id", "position", "id"], ["user_id", "contact", "position", "id"]],
+  indexes: [],
+};
+
+const backlog: Table = {
+  name: "backlog",
+  columns: [
+    { name: "user_id", kind: "reference" },
+    { name: "id", kind: { bytes: 255 } },
+    { name: "position", kind: "milliseconds" },
+    { name: "content", kind: "long text" },
+  ],
+  primaryKey: ["user_id", "id"],
+  uniqueKeys: [["user_id", "position", "id"]],
+  indexes: [],
+};
+
 /** Numbered from 1 by their place: new ones go to the end. */
 export const migrations: readonly Migration[] = [
   { name: "passwords", apply: creates(passwords) },
   { name: "message ids", apply: creates(messageIds) },
   { name: "rooms", apply: creates(rooms, roomArchive) },
+  { name: "messages", apply: creates(messageArchive, backlog) },
+  { name: "room passwords", apply: creates(roomPasswords) },
 ];
 
 /**

@@ -4,6 +4,7 @@ import { createTables } from "./create_tables.ts";
 import type { Dialect } from "./dialect.ts";
 import { migrate } from "./migrations.ts";
 import { rewritePasswords } from "./passwords/rewrite.ts";
+import { rewriteRoomPasswords } from "./passwords/rewrite_rooms.ts";
 import { Secrets } from "./passwords/secrets.ts";
 import type { SqlDriver, SqlSession } from "./sql_driver.ts";
 
@@ -31,4 +32,5 @@ export async function prepareTables(
     await createIndexes(session, prefix);
   });
   await rewritePasswords(driver, dialect, prefix, secrets);
+  await rewriteRoomPasswords(driver, dialect, prefix, secrets);
 }

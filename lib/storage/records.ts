@@ -53,6 +53,8 @@ export interface KeptRoomRecord {
   /** How the frontend addresses it. */
   readonly address: string;
   readonly nickname: string;
+  /** With which one enters; empty where there is none. */
+  readonly password: string;
 }
 
 /** Something said in a room, as one user heard it. Neither the room nor the id has more than 255 bytes of UTF-8. */
@@ -76,6 +78,22 @@ export interface RoomMessageBounds {
   /** Of more than `limit`, the newest; else the oldest. */
   readonly newest: boolean;
 }
+
+/** What a user said or heard outside rooms. Neither the contact nor the id has more than 255 bytes of UTF-8. */
+export interface ArchivedMessageRecord {
+  readonly user: UserId;
+  /** With whom, as the frontend addresses them, folded by whoever saves and asks. */
+  readonly contact: string;
+  /** No other message of the user has it. */
+  readonly id: string;
+  /** When it was said, in microseconds since the epoch: each of a user's messages has a greater one. */
+  readonly position: number;
+  /** In the frontend's own language. */
+  readonly text: string;
+}
+
+/** Something that waits for a client of the user's; see {@link ArchivedMessageRecord}. */
+export type BacklogRecord = Omit<ArchivedMessageRecord, "contact">;
 
 /** COMPAT(spectrum2): the numbers written beside each setting. We never read them, the original does. */
 export const SettingType = { unknown: 0, boolean: 4, string: 13 } as const;

@@ -35,7 +35,7 @@ export interface Index {
 
 type OriginalTable = "users" | "users_settings" | "buddies" | "buddies_settings" | "db_version";
 
-type OwnTable = "message_ids" | "rooms" | "room_archive";
+type OwnTable = "message_ids" | "rooms" | "room_passwords" | "room_archive" | "message_archive" | "backlog";
 
 export interface Table {
   readonly name: OriginalTable | "transport_migrations" | "transport_passwords" | OwnTable;

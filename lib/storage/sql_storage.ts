@@ -18,10 +18,13 @@ import type {
   UserRecord,
 } from "./records.ts";
 import { RoomRows } from "./room_rows.ts";
+import { SqlMessages } from "./sql_messages.ts";
+import { storageFailed } from "./storage_failed.ts";
+import { UserNumbers } from "./user_numbers.ts";
 import type { SealedPassword } from "./passwords/cipher.ts";
 import { Secrets } from "./passwords/secrets.ts";
 import type { SqlDatabase, SqlDriver, SqlRow, SqlSession, SqlValue } from "./sql_driver.ts";
-import { readBuddies, readInteger, readPassword, readText, readUser, readUserId } from "./sql_row.ts";
+import { readBuddies, readPassword, readText, readUser, readUserId } from "./sql_row.ts";
 import { type Statements, statements } from "./statements.ts";
 import type { Storage } from "./storage.ts";
 import { hasName, storable, storablePairs, storableRoomMessages } from "./stored_text.ts";
@@ -31,12 +34,14 @@ import { parseVipStatement, type VipStatement } from "./vip_statement.ts";
 export class SqlStorage implements Storage {
   /** What lies beneath, for a backup. */
   readonly database: SqlDatabase;
+  readonly messages: SqlMessages;
   readonly #driver: SqlDriver;
   readonly #sql: Statements;
   readonly #clock: Clock;
   readonly #secrets: Secrets;
   readonly #log: Log;
   readonly #room: ColumnRoom;
+  readonly #numbers: UserNumbers;
   readonly #buddies: BuddyRows;
   readonly #rooms: RoomRows;
   readonly #vip: VipStatement | undefined;
@@ -50,8 +55,10 @@ export class SqlStorage implements Storage {
     this.#secrets = secrets;
     this.#log = log;
     this.#room = room;
+    this.#numbers = new UserNumbers(dialect, prefix);
+    this.messages = new SqlMessages(driver, dialect, prefix);
     this.#buddies = new BuddyRows(dialect, prefix, room);
-    this.#rooms = new RoomRows(dialect, prefix);
+    this.#rooms = new RoomRows(dialect, prefix, secrets);
     this.#vip = vipStatement(options.vipStatement ?? "", dialect);
   }
 
@@ -82,7 +89,7 @@ export class SqlStorage implements Storage {
       ];
       const isNew = await session.execute(this.#sql.updateUser, values) === 0;
       if (isNew) await session.execute(this.#sql.insertUser, values);
-      const number = await this.#userNumber(session, user.user);
+      const number = await this.#numbers.find(session, user.user);
       if (number === undefined) return isNew;
       // Numbers of deleted users are given again: what an earlier owner left behind must not pass to this one.
       if (isNew) await this.#deleteBelongings(session, number);
@@ -181,9 +188,10 @@ export class SqlStorage implements Storage {
   }
 
   pruneMessageIds(before: Date): Promise<number> {
-    return this.#forEachNumber((user) =>
-      this.#execute(this.#sql.deleteOldMessageIds, user, before.getTime())
-    );
+    return this.#numbers.forEach(
+      this.#driver,
+      (user) => this.#execute(this.#sql.deleteOldMessageIds, user, before.getTime()),
+    ).catch(storageFailed);
   }
 
   async keptRooms(user: UserId): Promise<readonly KeptRoomRecord[]> {
@@ -195,7 +203,7 @@ export class SqlStorage implements Storage {
   }
 
   saveKeptRoom(user: UserId, room: KeptRoomRecord): Promise<boolean> {
-    return this.#forUser(user, (session, number) => this.#rooms.keep(session, number, room));
+    return this.#forUser(user, (session, number) => this.#rooms.keep(session, user, number, room));
   }
 
   removeKeptRoom(user: UserId, room: string): Promise<boolean> {
@@ -206,7 +214,7 @@ export class SqlStorage implements Storage {
     const byUser = Map.groupBy(storableRoomMessages(messages), ({ user }) => user);
     return this.#transaction(async (session) => {
       for (const [user, own] of byUser) {
-        const number = await this.#userNumber(session, user);
+        const number = await this.#numbers.find(session, user);
         if (number !== undefined) await this.#rooms.save(session, number, own);
       }
     });
@@ -225,16 +233,8 @@ export class SqlStorage implements Storage {
   }
 
   pruneRoomMessages(before: number): Promise<number> {
-    return this.#forEachNumber((user) => this.#rooms.prune(this.#driver, user, before).catch(storageFailed));
-  }
-
-  /** One user after the other, so that nobody waits for long. */
-  async #forEachNumber(remove: (user: number) => Promise<number>): Promise<number> {
-    let removed = 0;
-    for (const row of await this.#query(this.#sql.userNumbers)) {
-      removed += await remove(readInteger(row["id"]));
-    }
-    return removed;
+    return this.#numbers.forEach(this.#driver, (user) => this.#rooms.prune(this.#driver, user, before))
+      .catch(storageFailed);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -247,14 +247,9 @@ export class SqlStorage implements Storage {
     work: (session: SqlSession, number: number) => Promise<boolean>,
   ): Promise<boolean> {
     return this.#transaction(async (session) => {
-      const number = await this.#userNumber(session, user);
+      const number = await this.#numbers.find(session, user);
       return number === undefined ? false : await work(session, number);
     });
-  }
-
-  async #userNumber(session: SqlSession, user: UserId): Promise<number | undefined> {
-    const [row] = await session.query(this.#sql.userNumber, [user]);
-    return row && readInteger(row["id"]);
   }
 
   async #deleteBelongings(session: SqlSession, number: number): Promise<void> {
@@ -284,9 +279,4 @@ export class SqlStorage implements Storage {
 function vipStatement(text: string, dialect: Dialect): VipStatement | undefined {
   const parsed = parseVipStatement(text);
   return parsed && { ...parsed, text: dialect.placeholders(parsed.text) };
-}
-
-function storageFailed(cause: unknown): never {
-  if (cause instanceof TransportError) throw cause;
-  throw new TransportError("storage-failed", "The database does not work at the moment", { cause });
 }

@@ -6,8 +6,11 @@ import type { TableName } from "./schema.ts";
 export type Statements = ReturnType<typeof statements>;
 
 export function statements(dialect: Dialect, prefix: string) {
-  const { users, usersSettings, buddies, buddiesSettings, messageIds, passwords, rooms, roomArchive } =
-    tableNames(dialect, prefix);
+  const { users, usersSettings, buddies, buddiesSettings, messageIds, passwords } = tableNames(
+    dialect,
+    prefix,
+  );
+  const { rooms, roomPasswords, roomArchive, messageArchive, backlog } = tableNames(dialect, prefix);
   const groups = dialect.quote("groups");
   const sql = (text: string) => dialect.placeholders(text);
   return {
@@ -16,7 +19,6 @@ export function statements(dialect: Dialect, prefix: string) {
         `p.key_id, p.password AS own_password ` +
         `FROM ${users} u LEFT JOIN ${passwords} p ON p.user_id = u.id WHERE ${dialect.equals("u.jid")}`,
     ),
-    userNumber: sql(`SELECT id FROM ${users} WHERE ${dialect.equals("jid")}${dialect.lockingRead}`),
     insertUser: sql(`INSERT INTO ${users} (uin, password, language, encoding, jid) VALUES (?, ?, ?, ?, ?)`),
     updateUser: sql(
       `UPDATE ${users} SET uin = ?, password = ?, language = ?, encoding = ? WHERE ${dialect.equals("jid")}`,
@@ -37,7 +39,10 @@ export function statements(dialect: Dialect, prefix: string) {
       sql(`DELETE FROM ${passwords} WHERE user_id = ?`),
       sql(`DELETE FROM ${messageIds} WHERE user_id = ?`),
       sql(`DELETE FROM ${rooms} WHERE user_id = ?`),
+      sql(`DELETE FROM ${roomPasswords} WHERE user_id = ?`),
       sql(`DELETE FROM ${roomArchive} WHERE user_id = ?`),
+      sql(`DELETE FROM ${messageArchive} WHERE user_id = ?`),
+      sql(`DELETE FROM ${backlog} WHERE user_id = ?`),
       sql(`DELETE FROM ${buddiesSettings} WHERE user_id = ?`),
       sql(`DELETE FROM ${buddies} WHERE user_id = ?`),
       sql(`DELETE FROM ${usersSettings} WHERE user_id = ?`),
@@ -76,7 +81,6 @@ export function statements(dialect: Dialect, prefix: string) {
           dialect.equals("u.jid")
         } AND m.conversation = ? AND m.own_id = ? ORDER BY m.sent_at DESC LIMIT 1`,
     ),
-    userNumbers: sql(`SELECT id FROM ${users}`),
     deleteOldMessageIds: sql(`DELETE FROM ${messageIds} WHERE user_id = ? AND sent_at < ?`),
   } as const;
 }
@@ -100,6 +104,9 @@ function tableNames(dialect: Dialect, prefix: string) {
     messageIds: table("message_ids"),
     passwords: table("transport_passwords"),
     rooms: table("rooms"),
+    roomPasswords: table("room_passwords"),
     roomArchive: table("room_archive"),
+    messageArchive: table("message_archive"),
+    backlog: table("backlog"),
   };
 }

@@ -1,4 +1,5 @@
 import type { LegacyName, UserId } from "../ids.ts";
+import type { MessageStorage } from "./message_storage.ts";
 import type {
   BuddyRecord,
   KeptRoomRecord,
@@ -11,7 +12,7 @@ import type {
 } from "./records.ts";
 
 /**
- * What survives a restart: registrations, their settings, their buddies, the ids of their messages.
+ * What survives a restart: registrations and what belongs to them, from settings to messages.
  *
  * - Names compare exactly, byte for byte; whoever wants to fold case does so above.
  * - Text is kept as given, but for NUL, which no database keeps faithfully and which is dropped. In group names
@@ -25,6 +26,9 @@ import type {
  *   the user, its `cause` is for the log.
  */
 export interface Storage extends AsyncDisposable {
+  /** What users said and heard outside rooms, and what waits for them. */
+  readonly messages: MessageStorage;
+
   /** The registration of `user`, or undefined. */
   findUser(user: UserId): Promise<UserRecord | undefined>;
 
@@ -34,7 +38,7 @@ export interface Storage extends AsyncDisposable {
    */
   saveUser(user: NewUser): Promise<boolean>;
 
-  /** Forgets the user with all settings and buddies. Answers whether there was one. */
+  /** Forgets the user with everything that is theirs. Answers whether there was one. */
   removeUser(user: UserId): Promise<boolean>;
 
   /** Going online also sets `lastLogin` to now. Answers whether the user is registered. */

@@ -1,4 +1,11 @@
-import type { BuddyRecord, KeptRoomRecord, MessageIdPair, RoomMessageRecord } from "./records.ts";
+import type {
+  ArchivedMessageRecord,
+  BacklogRecord,
+  BuddyRecord,
+  KeptRoomRecord,
+  MessageIdPair,
+  RoomMessageRecord,
+} from "./records.ts";
 
 /**
  * The text as every database can keep it: SQLite cuts at a NUL when reading and PostgreSQL refuses one; half a
@@ -45,12 +52,13 @@ function storablePair({ conversation, legacyId, ownId, sentAt }: MessageIdPair):
 
 /** Undefined for one that not every database has room for. */
 export function storableKeptRoom(record: KeptRoomRecord): KeptRoomRecord | undefined {
-  const { room, name, address, nickname } = record;
+  const { room, name, address, nickname, password } = record;
   const kept = {
     room: storable(room),
     name: storable(name),
     address: storable(address),
     nickname: storable(nickname),
+    password: storable(password),
   };
   return kept.room !== "" && isShort(kept.room) ? kept : undefined;
 }
@@ -68,7 +76,30 @@ export function storableRoomMessages(messages: readonly RoomMessageRecord[]): re
   return [...kept.values()];
 }
 
+/** As {@link storableRoomMessages}, of what people said to each other. */
+export function storableArchived(
+  messages: readonly ArchivedMessageRecord[],
+): readonly ArchivedMessageRecord[] {
+  const kept = storableBacklog(messages).map((message) => ({
+    ...message,
+    contact: storable(message.contact),
+  }));
+  return kept.filter(({ contact }) => isShort(contact));
+}
+
+/** The items that every database can keep, as it keeps them. Of two with one id the later. */
+export function storableBacklog<T extends BacklogRecord>(items: readonly T[]): readonly T[] {
+  const kept = new Map<string, T>();
+  for (const item of items) {
+    const [id, text] = [storable(item.id), storable(item.text)];
+    if (id === "" || !isShort(id)) continue;
+    kept.set(`${item.user}\0${id}`, { ...item, id, text });
+  }
+  return [...kept.values()];
+}
+
 /** An index entry has little room: PostgreSQL refuses one of more than 2704 bytes. */
 function isShort(text: string): boolean {
-  return text.length <= 255 && new TextEncoder().encode(text).length <= 255;
+  // three bytes are the most that one unit of UTF-16 takes
+  return text.length <= 85 || (text.length <= 255 && new TextEncoder().encode(text).length <= 255);
 }

@@ -179,6 +179,8 @@ function told(event: UserEvent): string {
       return `condition ${event.condition.kind}`;
     case "room-invitation":
       return `invited to ${event.invitation.room}`;
+    case "room-declined":
+      return `declined ${event.refusal.room}`;
     case "room-info":
       return `news of ${event.info.room}`;
     case "availability-shown":
@@ -219,6 +221,7 @@ export function outgoing(conversation: string, body: string, changed: Partial<Or
 /** What a network of the usual kind needs, but for `changed`. */
 export function networkFacts(changed: Partial<NetworkFacts> = {}): NetworkFacts {
   return {
+    revision: 0,
     needPassword: true,
     needRegistration: true,
     rooms: false,

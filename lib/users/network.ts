@@ -111,6 +111,8 @@ export interface BackendSource {
 
 /** What the backends of this instance said about their network (BACKEND_CONFIG; spec of the keys: `proto/README`). */
 export interface NetworkFacts {
+  /** Another number whenever one of these facts has changed, so that what rests on them is not made for each use. */
+  readonly revision: number;
   readonly needPassword: boolean;
   /** False: whoever shows up is registered on the spot. */
   readonly needRegistration: boolean;

@@ -116,8 +116,10 @@ export class Outbox implements Disposable {
   /** Nobody will send any more: what waits goes back to its sender. */
   fail(text: string): void {
     const { user, report } = this.#options;
+    const waiting = this.#takeWaiting();
+    if (waiting.length === 0) return; // an error is made only for somebody: thousands may leave at a time
     const error = new TransportError("backend-unavailable", text);
-    for (const message of this.#takeWaiting()) report(user, { type: "message-failed", message, error });
+    for (const message of waiting) report(user, { type: "message-failed", message, error });
   }
 
   [Symbol.dispose](): void {

@@ -4,7 +4,7 @@ import type { BuddyView } from "../events.ts";
 import type { LegacyMessageId, LegacyName } from "../ids.ts";
 import type { HistoryPage } from "../message.ts";
 import type { Depicted, Picture, SearchResult } from "../people.ts";
-import type { Affiliation, Moderated, Role, RoomInfo } from "../room.ts";
+import type { Affiliation, Moderated, Role, RoomInfo, RoomMember, RoomOption } from "../room.ts";
 
 /** Which part of a conversation's past is wanted: the newest within the bounds, all of them exclusive. */
 export interface HistoryBounds {
@@ -70,6 +70,21 @@ export type NetworkRequest =
     readonly reason: string;
     readonly password: string;
   }
+  /** The user does not follow an invitation of somebody's. */
+  | {
+    readonly type: "decline";
+    readonly room: LegacyName;
+    readonly name: LegacyName;
+    readonly reason: string;
+  }
+  | { readonly type: "room-options"; readonly room: LegacyName }
+  /** By the options' names. */
+  | {
+    readonly type: "set-room-options";
+    readonly room: LegacyName;
+    readonly values: ReadonlyMap<string, string>;
+  }
+  | { readonly type: "room-members"; readonly room: LegacyName; readonly affiliation: Affiliation }
   | {
     readonly type: "moderate";
     readonly room: LegacyName;
@@ -85,7 +100,9 @@ export type NetworkAnswer =
   /** Undefined: there is no such picture. */
   | { readonly kind: "avatar"; readonly picture: Picture | undefined }
   | { readonly kind: "search"; readonly result: SearchResult }
-  | { readonly kind: "room-info"; readonly info: RoomInfo };
+  | { readonly kind: "room-info"; readonly info: RoomInfo }
+  | { readonly kind: "room-options"; readonly options: readonly RoomOption[] }
+  | { readonly kind: "room-members"; readonly members: readonly RoomMember[] };
 
 export type NetworkAnswerOf<Kind extends NetworkAnswer["kind"]> = Extract<NetworkAnswer, { kind: Kind }>;
 

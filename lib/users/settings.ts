@@ -17,6 +17,8 @@ export interface UserSetting {
   readonly description: string;
   /** What it is for users who have not chosen. */
   initially(config: Config): boolean;
+  /** It is about rooms, which not every network has. */
+  readonly isOfRooms?: true;
 }
 
 /** Whether the user wants to be logged in at all. */
@@ -41,8 +43,22 @@ export const stayConnected: UserSetting = {
   initially: ({ settings }) => settings.stayConnected,
 };
 
+export const stayInRooms: UserSetting = {
+  name: "stay_in_rooms",
+  label: "Stay in the rooms that I enter",
+  description:
+    "On: a room goes on without your clients, until you switch that off in the room's own settings.",
+  initially: ({ settings }) => settings.stayInRooms,
+  isOfRooms: true,
+};
+
 /** Everything that a user may change, in the order in which it is shown. */
-export const userSettings: readonly UserSetting[] = [enableTransport, sendHeadlines, stayConnected];
+export const userSettings: readonly UserSetting[] = [
+  enableTransport,
+  sendHeadlines,
+  stayConnected,
+  stayInRooms,
+];
 
 /** What somebody with these stored settings has chosen, or else what everybody has. */
 export function isSwitchedOn(

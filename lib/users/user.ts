@@ -64,7 +64,7 @@ export class User implements BackendSeat, Speaker, AsyncDisposable {
       clock,
       voice,
       send: (message) => conversations.send(message),
-      remember: (message) => conversations.remember(message),
+      remember: (message, isNew) => conversations.remember(message, isNew),
       kept: options.keptRooms,
     });
     this.people = new People({ user, voice, clock });

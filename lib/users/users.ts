@@ -1,6 +1,6 @@
 import type { Clock } from "../clock.ts";
 import type { Config } from "../config/mod.ts";
-import { KeptRooms, StoredMessageIds } from "../conversations/mod.ts";
+import { KeptRooms, type RoomArchive, StoredMessageIds } from "../conversations/mod.ts";
 import { errorText, TransportError } from "../errors.ts";
 import type { BuddyView, Report } from "../events.ts";
 import type { LegacyName, ResourceId, UserId } from "../ids.ts";
@@ -15,7 +15,7 @@ import { admit } from "./login.ts";
 import type { Account, BackendSource, NetworkFacts } from "./network.ts";
 import { OneByOne } from "./one_by_one.ts";
 import type { ResourcePresence } from "./presence.ts";
-import { isSwitchedOn, stayConnected } from "./settings.ts";
+import { isSwitchedOn, stayConnected, stayInRooms } from "./settings.ts";
 import { User } from "./user.ts";
 
 export interface UsersOptions {
@@ -28,6 +28,8 @@ export interface UsersOptions {
   /** 0 ≤ x < 1. */
   readonly random: () => number;
   readonly log: Log;
+  /** What was said in rooms; undefined where nothing is kept. */
+  readonly archive?: Pick<RoomArchive, "latest"> | undefined;
 }
 
 /**
@@ -214,7 +216,7 @@ export class Users implements AsyncDisposable {
   }
 
   #create(account: Account, records: Awaited<ReturnType<Storage["buddies"]>>): User {
-    const { storage, clock, log, report, random, backends, network } = this.#options;
+    const { storage, clock, log, report, random, backends, network, archive } = this.#options;
     const writer = new RosterWriter({ user: account.user, storage, clock, log, outage: this.#outage });
     const messageIds = new StoredMessageIds({ user: account.user, storage, clock, log });
     const roster = new Roster({
@@ -229,7 +231,13 @@ export class Users implements AsyncDisposable {
       account,
       roster,
       messageIds,
-      keptRooms: new KeptRooms({ user: account.user, storage, log }),
+      keptRooms: new KeptRooms({
+        user: account.user,
+        storage,
+        log,
+        archive,
+        areAll: () => isSwitchedOn(stayInRooms, user.account.settings, this.#options.config),
+      }),
       backends,
       network,
       report,

@@ -58,6 +58,7 @@ export class VCardRequests {
 
   /** Nobody will answer any more: the backend is gone. */
   abandon(): void {
+    if (this.#open.size === 0) return; // an error is made only for somebody: thousands may leave at a time
     const error = new TransportError("backend-unavailable", "The connection to the other network was lost.");
     for (const id of [...this.#open.keys()]) this.#close(id)?.reject(error);
   }

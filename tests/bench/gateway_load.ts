@@ -8,8 +8,8 @@
 import { Folder } from "../integration/harness/folder.ts";
 import type { Program } from "../integration/harness/program.ts";
 import { calibrate } from "./calibration.ts";
-import { findGateway, startGateway } from "./gateway_process.ts";
-import { LoginPhase } from "./login_phase.ts";
+import { findGateway, gatewayJid, startGateway } from "./gateway_process.ts";
+import { LoginPhase, userJid } from "./login_phase.ts";
 import { flood, paced, pause } from "./message_phase.ts";
 import { PlayedServer } from "./played_server.ts";
 import { cpuMilliseconds, residentMegabytes } from "./process_figures.ts";
@@ -44,7 +44,7 @@ async function endOf(program: Program): Promise<never> {
 async function measure(plan: Plan): Promise<Record<string, number>> {
   const calibration = calibrate();
   await using folder = await Folder.make();
-  await using server = new PlayedServer();
+  await using server = new PlayedServer(gatewayJid);
   const began = performance.now();
   const gateway = await findGateway();
   await using program = await startGateway(gateway, folder, { port: server.port, buddies: plan.buddies });
@@ -59,13 +59,16 @@ async function measure(plan: Plan): Promise<Record<string, number>> {
   await pause(1_500);
   const idleMb = await residentMegabytes(pid);
 
+  const message = (n: number, body: string) =>
+    `<message from='${userJid(n % plan.users)}' to='buddy0@${gatewayJid}' type='chat' id='m${n}'>` +
+    `<body>${body}</body></message>`;
   const beforeFlood = await cpuMilliseconds(pid);
-  const floodMs = await flood(server, plan);
+  const floodMs = await flood(server, message, plan);
   const floodCpuMs = await cpuMilliseconds(pid) - beforeFlood;
   const loadMb = await residentMegabytes(pid);
   await pause(500);
 
-  const took = await paced(server, plan);
+  const took = await paced(server, message, plan);
   await pause(Math.max(0, settledAfter - plan.seconds * 1000 - 2_000));
   const cpuMicroseconds = floodCpuMs * 1000 / plan.messages;
   return {

@@ -18,17 +18,34 @@ export interface Gateway {
  */
 export async function findGateway(): Promise<Gateway> {
   const profile = Deno.env.get("SPECTRUM2_PROFILE");
-  if (profile !== undefined) return fromSource(`--cpu-prof-dir=${profile}`, "--cpu-prof-md");
-  const named = Deno.env.get("SPECTRUM2_BUILD");
-  const binary = `${named ?? `${repository}/build`}/spectrum2`;
-  const info = await Deno.stat(binary).catch(() => undefined);
-  if (info?.isFile) return { command: await Deno.realPath(binary), args: [] };
-  if (named !== undefined) throw new Error(`SPECTRUM2_BUILD names ${named}, but there is no spectrum2 in it`);
-  return fromSource();
+  if (profile !== undefined) return fromSource("main.ts", `--cpu-prof-dir=${profile}`, "--cpu-prof-md");
+  return await findBuilt("spectrum2") ?? fromSource("main.ts");
 }
 
-function fromSource(...options: readonly string[]): Gateway {
-  return { command: Deno.execPath(), args: ["run", "--quiet", "-A", ...options, `${repository}/main.ts`] };
+/** The command line of a backend, found as {@link findGateway} finds the gateway. */
+export async function findBackend(name: "irc"): Promise<string> {
+  const source = fromSource(`backends/${name}/main.ts`);
+  const isProfiled = Deno.env.has("SPECTRUM2_PROFILE");
+  const { command, args } = isProfiled ? source : await findBuilt(`spectrum2_${name}_backend`) ?? source;
+  return [command, ...args].map((word) => `"${word}"`).join(" ");
+}
+
+async function findBuilt(program: string): Promise<Gateway | undefined> {
+  const named = Deno.env.get("SPECTRUM2_BUILD");
+  const binary = `${named ?? `${repository}/build`}/${program}`;
+  const info = await Deno.stat(binary).catch(() => undefined);
+  if (info?.isFile) return { command: await Deno.realPath(binary), args: [] };
+  if (named !== undefined) {
+    throw new Error(`SPECTRUM2_BUILD names ${named}, but there is no ${program} in it`);
+  }
+  return undefined;
+}
+
+function fromSource(program: string, ...options: readonly string[]): Gateway {
+  return {
+    command: Deno.execPath(),
+    args: ["run", "--quiet", "-A", ...options, `${repository}/${program}`],
+  };
 }
 
 /** Starts a gateway in a folder of its own: SQLite, everybody may register, one echo backend for all. */

@@ -1,25 +1,28 @@
-import { gatewayJid } from "./gateway_process.ts";
-import { userJid } from "./login_phase.ts";
-import type { PlayedServer } from "./played_server.ts";
 import { MessageCounter } from "./stanzas.ts";
+
+/** Where messages go in, and where they come out again. */
+export interface Wire {
+  write(text: string): void;
+  /** Told everything that comes out, in pieces. */
+  onText: (text: string) => void;
+}
+
+/** The message with that number and these words, as it is written. */
+export type MessageText = (n: number, body: string) => string;
 
 const words = "The quick brown fox jumps over the lazy dog, twice a day.";
 
-/** How long a flood may take before it counts as stuck, in milliseconds. */
+/** How long a flood may stand still before it counts as stuck, in milliseconds. */
 const patience = 60_000;
 
-function message(n: number, users: number, body: string): string {
-  return `<message from='${userJid(n % users)}' to='buddy0@${gatewayJid}' type='chat' id='m${n}'>` +
-    `<body>${body}</body></message>`;
-}
-
 /**
- * Sends messages that the backend sends back, `window` of them under way at any time. Resolves to the milliseconds
+ * Sends messages that come out again, `window` of them under way at any time. Resolves to the milliseconds
  * until the last one was back.
  */
 export async function flood(
-  server: PlayedServer,
-  { users, messages, window }: { readonly users: number; readonly messages: number; readonly window: number },
+  wire: Wire,
+  message: MessageText,
+  { messages, window }: { readonly messages: number; readonly window: number },
 ): Promise<number> {
   const counter = new MessageCounter();
   const done = Promise.withResolvers<void>();
@@ -27,14 +30,15 @@ export async function flood(
   let back = 0;
   const fill = () => {
     let batch = "";
-    for (; sent < messages && sent - back < window; sent++) batch += message(sent, users, `${words} ${sent}`);
-    if (batch !== "") server.write(batch);
+    for (; sent < messages && sent - back < window; sent++) batch += message(sent, `${words} ${sent}`);
+    if (batch !== "") wire.write(batch);
   };
-  const stuck = setTimeout(
-    () => done.reject(new Error(`stuck: ${sent} messages were sent, ${back} came back`)),
-    patience,
-  );
-  server.onText = (text) => {
+  let before = -1;
+  const watch = setInterval(() => {
+    if (back === before) done.reject(new Error(`stuck: ${sent} messages were sent, ${back} came back`));
+    before = back;
+  }, patience);
+  wire.onText = (text) => {
     back += counter.push(text);
     if (back >= messages) done.resolve();
     else fill();
@@ -45,22 +49,23 @@ export async function flood(
     await done.promise;
     return performance.now() - began;
   } finally {
-    clearTimeout(stuck);
+    clearInterval(watch);
   }
 }
 
 /** Sends messages at a fixed rate, and resolves to how long each took there and back, in milliseconds, sorted. */
 export async function paced(
-  server: PlayedServer,
-  { users, rate, seconds }: { readonly users: number; readonly rate: number; readonly seconds: number },
+  wire: Wire,
+  message: MessageText,
+  { rate, seconds }: { readonly rate: number; readonly seconds: number },
 ): Promise<readonly number[]> {
   const counter = new MessageCounter();
   const sentAt: number[] = [];
   const took: number[] = [];
-  server.onText = (text) => {
+  wire.onText = (text) => {
     const now = performance.now();
     counter.push(text, (message) => {
-      const n = Number(/<body>paced (\d+)/.exec(message)?.[1] ?? NaN);
+      const n = Number(/paced (\d+)/.exec(message)?.[1] ?? NaN);
       took.push(now - (sentAt[n] ?? NaN));
     });
   };
@@ -71,9 +76,9 @@ export async function paced(
     let batch = "";
     for (const due = Math.min(seconds, (now - began) / 1000) * rate; sentAt.length < due;) {
       const n = sentAt.push(now) - 1;
-      batch += message(n, users, `paced ${n}`);
+      batch += message(n, `paced ${n}`);
     }
-    if (batch !== "") server.write(batch);
+    if (batch !== "") wire.write(batch);
     if (sentAt.length >= seconds * rate) all.resolve();
   }, 1);
   await all.promise;

@@ -1,7 +1,9 @@
 import { CoalescingWriter } from "../../proto/coalescing_writer.ts";
 
-const header = "<?xml version='1.0'?><stream:stream xmlns='jabber:component:accept' " +
-  "xmlns:stream='http://etherx.jabber.org/streams' from='gw.localhost' id='load'>";
+function header(jid: string): string {
+  return "<?xml version='1.0'?><stream:stream xmlns='jabber:component:accept' " +
+    `xmlns:stream='http://etherx.jabber.org/streams' from='${jid}' id='load'>`;
+}
 
 /** Plays the XMPP server towards one component (XEP-0114), which may use any secret. */
 export class PlayedServer implements AsyncDisposable {
@@ -9,6 +11,7 @@ export class PlayedServer implements AsyncDisposable {
   readonly connected: Promise<void>;
   /** Told everything the component writes from then on, in pieces as they come. */
   onText: (text: string) => void = () => {};
+  readonly #jid: string;
   readonly #listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   readonly #accepted = Promise.withResolvers<void>();
   readonly #serving: Promise<void>;
@@ -16,7 +19,9 @@ export class PlayedServer implements AsyncDisposable {
   #writer: CoalescingWriter | undefined;
   #text = "";
 
-  constructor() {
+  /** `jid` is the component's. */
+  constructor(jid: string) {
+    this.#jid = jid;
     this.connected = this.#accepted.promise;
     this.#serving = this.#serve().catch(() => {}); // the component may end in any way
   }
@@ -44,13 +49,14 @@ export class PlayedServer implements AsyncDisposable {
       const text = decoder.decode(buffer.subarray(0, size), { stream: true });
       if (opening === undefined) this.onText(text);
       else opening = this.#open(opening, text);
+      if (text.endsWith("</stream:stream>")) return connection.close(); // RFC 6120 §4.4: some wait for it
     }
   }
 
   /** Answers the header, then the handshake. Returns what was read of them so far, undefined when both are done. */
   #open(before: string, text: string): string | undefined {
     const read = before + text;
-    if (!before.includes("<stream:stream") && read.includes("<stream:stream")) this.write(header);
+    if (!before.includes("<stream:stream") && read.includes("<stream:stream")) this.write(header(this.#jid));
     if (!read.includes("</handshake>")) return read;
     this.write("<handshake/>");
     this.#accepted.resolve();

@@ -3,6 +3,7 @@ import type { Piece } from "../../lib/storage/many_rows.ts";
 import { SettingType } from "../../lib/storage/records.ts";
 import type { SqlDatabase } from "../../lib/storage/sql_driver.ts";
 import { statements } from "../../lib/storage/statements.ts";
+import { userNumber } from "../../lib/storage/user_numbers.ts";
 import { avatars, buddyColumns, buddyNames, newUser } from "./storage_data.ts";
 
 export type Value = string | number;
@@ -105,7 +106,7 @@ function textsOf(
   return {
     updateUser: spelled(sql.updateUser),
     insertUser: spelled(sql.insertUser),
-    userNumber: spelled(sql.userNumber),
+    userNumber: spelled(userNumber(dialect, prefix)),
     deleteBelongings: sql.deleteBelongings.map(spelled),
     findBuddies: { text: spelled(found.statement), marks: found.values.length - 1 },
     insertBuddies: partsOf(buddySql.insert.pieces(buddyColumns.map(() => [0])), spelled),

@@ -45,7 +45,7 @@ export function textField(fields: Fields, field: number): string {
 
 /** A whole frame: its length, the type, and the payload if there is one. */
 export function frame(type: number, payload?: readonly number[]): Uint8Array {
-  const body = [...number(1, type), ...payload === undefined ? [] : bytes(2, payload)];
+  const body = [...number(1, type), ...payload === undefined ? [] : bytesOf(2, payload)];
   const whole = new Uint8Array(4 + body.length);
   new DataView(whole.buffer).setUint32(0, body.length);
   whole.set(body, 4);
@@ -57,10 +57,23 @@ export function number(field: number, value: number): number[] {
 }
 
 export function text(field: number, value: string): number[] {
-  return bytes(field, utf8.encode(value));
+  return bytesOf(field, utf8.encode(value));
 }
 
-function bytes(field: number, value: Iterable<number> & { readonly length: number }): number[] {
+/** `BUDDY_CHANGED` of somebody who is there, in the group that all are in. */
+export function buddyFrame(user: string, buddy: string, alias: string): Uint8Array {
+  const fields = [
+    text(1, user),
+    text(2, buddy),
+    text(3, alias),
+    text(4, "Friends"),
+    number(5, 0),
+    text(6, ""),
+  ];
+  return frame(wrapperType.buddyChanged, fields.flat());
+}
+
+export function bytesOf(field: number, value: Iterable<number> & { readonly length: number }): number[] {
   return [...varint(field << 3 | 2), ...varint(value.length), ...value];
 }
 

@@ -93,6 +93,12 @@ async function populate(storage: Storage, count: number): Promise<void> {
       sentAt: new Date(1_700_000_000_123),
     };
     await storage.saveMessageIds(user, [pair]);
+    const said = { user, position: 1_700_000_000_000_000 + n, text: `<body>Ä😀 ${n}</body>` };
+    await storage.messages.saveArchived([
+      { ...said, contact: "carol@gw", id: "id😀" },
+      { ...said, contact: "", id: "Id" },
+    ]);
+    await storage.messages.saveBacklog([{ ...said, id: "waits" }]);
   }
   await storage.setOnline(userId("user1@example.org"), true);
 }
@@ -118,7 +124,7 @@ play("a database goes through all engines and comes back the same", async (place
   const { out, err } = await succeed("copy-database", start, onPostgres);
   assert.match(
     out,
-    /^Copied 150 user rows, 150 setting rows, 450 buddy rows, 225 .* 150 message-id rows, 0 room rows\.$/,
+    /^Copied 150 user rows, 150 setting rows, 450 buddy rows, 225 .* 150 message-id rows, .* 300 message rows, 150 waiting rows\.$/,
   );
   assert.equal(err, "", "no bar where nobody looks");
   assert(!(await contentOf(places, onPostgres)).includes("pässword"), "encrypted with the target's key");

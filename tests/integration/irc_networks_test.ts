@@ -2,7 +2,12 @@
 import assert from "node:assert/strict";
 import { ConnectionError, MessageState, StatusType } from "../../proto/mod.ts";
 import { test } from "../test.ts";
-import { makeCertificate } from "./harness/certificates.ts";
+import {
+  type Certificate,
+  type CertificateOptions,
+  fingerprintOf,
+  makeCertificate,
+} from "./harness/certificates.ts";
 import type { Folder } from "./harness/folder.ts";
 import { Inspircd } from "./harness/inspircd.ts";
 import { IrcPerson } from "./harness/irc_person.ts";
@@ -12,25 +17,29 @@ import { IrcStage, romeo } from "./irc_stage.ts";
 
 const room = "#balcony";
 
-async function fingerprintOf(path: string): Promise<string> {
-  const pem = await Deno.readTextFile(path);
-  const base64 = pem.replaceAll(/-----[^-]+-----|\s/g, "");
-  const der = Uint8Array.from(atob(base64), (byte) => byte.charCodeAt(0));
-  const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", der));
-  return Array.from(hash, (byte) => byte.toString(16).padStart(2, "0")).join(":");
+interface TlsServer {
+  /** The one that the server shows. */
+  readonly certificate?: CertificateOptions;
+  /** That is signed by itself, and not by an authority. */
+  readonly selfSigned?: boolean;
+  /** Offers only a plain port, which tells that there is TLS. */
+  readonly strict?: boolean;
 }
 
 /** How a login over TLS ends, with these lines of configuration. */
 async function tlsLogin(
-  lines: (certificate: Awaited<ReturnType<typeof makeCertificate>>) => Promise<string> | string,
+  lines: (certificate: Certificate) => Promise<string> | string,
+  { certificate: options, selfSigned = false, strict = false }: TlsServer = {},
 ): Promise<{ error?: number; text: string }> {
   await needPrograms(["inspircd"], console.error);
   await using owned = new AsyncDisposableStack();
   const stage = owned.use(
     await IrcStage.start(async (folder) => {
-      const certificate = await makeCertificate(folder.path);
-      const server = owned.use(await Inspircd.start(folder, { certificate }));
-      return `irc_server = 127.0.0.1:+${server.ports.tls}\n${await lines(certificate)}`;
+      const made = await makeCertificate(folder.path, options);
+      const certificate = selfSigned ? { ...made, cert: made.authority, key: made.authorityKey } : made;
+      const server = owned.use(await Inspircd.start(folder, { certificate, strict }));
+      const port = strict ? server.port : `+${server.ports.tls}`;
+      return `irc_server = 127.0.0.1:${port}\n${await lines(certificate)}`;
     }),
   );
   stage.main.send({ type: "LOGIN", payload: { user: romeo, legacyName: "romeo", password: "" } });
@@ -49,7 +58,32 @@ test("TLS is verified: with the authority's certificate there is a login", async
 test("TLS is verified: a certificate that nobody vouches for is refused", async () => {
   const { error, text } = await tlsLogin(() => "");
   assert.equal(error, ConnectionError.networkError);
-  assert.match(text, /certificate/i);
+  assert.match(text, /: nobody that we trust vouches for its certificate$/);
+});
+
+test("TLS is verified: a certificate that signs itself is refused", async () => {
+  const { text } = await tlsLogin(() => "", { selfSigned: true });
+  assert.match(text, /: its certificate is signed by nobody but itself$/);
+});
+
+test("TLS is verified: a certificate that has expired is refused", async () => {
+  const { text } = await tlsLogin(({ authority }) => `irc_ca = ${authority}`, { certificate: { days: -1 } });
+  assert.match(text, /: its certificate has expired$/);
+});
+
+test("TLS is verified: another host's certificate is refused, and the host named", async () => {
+  const { text } = await tlsLogin(({ authority }) => `irc_ca = ${authority}`, {
+    certificate: { names: "DNS:other.example" },
+  });
+  assert.match(text, /: its certificate is for other\.example$/);
+});
+
+test("a server that tells on its plain port to come by TLS is reached so, and its certificate verified", async () => {
+  assert.deepEqual(await tlsLogin(({ authority }) => `irc_ca = ${authority}`, { strict: true }), {
+    text: "",
+  });
+  const { text } = await tlsLogin(() => "", { strict: true });
+  assert.match(text, /nobody that we trust vouches for its certificate$/);
 });
 
 test("a pinned certificate is trusted, whoever signed it", async () => {

@@ -1,44 +1,8 @@
 /** Rooms on real IRC servers: one that knows the old protocol, and one that knows much of IRCv3. */
 import assert from "node:assert/strict";
 import { Affiliation, ParticipantFlag, Role } from "../../proto/mod.ts";
-import { test } from "../test.ts";
-import type { Folder } from "./harness/folder.ts";
-import type { IrcPerson } from "./harness/irc_person.ts";
-import { Inspircd } from "./harness/inspircd.ts";
-import { Ngircd } from "./harness/ngircd.ts";
-import { needPrograms } from "./harness/programs.ts";
-import { type IrcServer, IrcStage, romeo } from "./irc_stage.ts";
-
-const room = "#balcony";
-
-interface Scene {
-  readonly stage: IrcStage;
-  readonly server: IrcServer;
-  /** The room's operator, who was there first. */
-  readonly juliet: IrcPerson;
-}
-
-/** Logged in, with somebody in the room. */
-async function onScene(start: (folder: Folder) => Promise<IrcServer>, play: (scene: Scene) => Promise<void>) {
-  await using owned = new AsyncDisposableStack();
-  let server: IrcServer | undefined;
-  const stage = owned.use(
-    await IrcStage.start(async (folder) => {
-      server = owned.use(await start(folder));
-      return `irc_server = 127.0.0.1:${server.port}`;
-    }),
-  );
-  assert.ok(server);
-  const juliet = await stage.person(server, "juliet");
-  await juliet.enters(room);
-  await stage.logIn();
-  try {
-    await play({ stage, server, juliet });
-  } catch (error) {
-    console.error(stage.main.backend.output.all.join("\n"));
-    throw error;
-  }
-}
+import { onBothServers, room, type Scene } from "./irc_room_scene.ts";
+import { romeo } from "./irc_stage.ts";
 
 async function joins({ stage, juliet }: Scene): Promise<void> {
   juliet.send(`TOPIC ${room} :the east`);
@@ -233,13 +197,4 @@ const plays = {
   "a message to nobody fails visibly": failsVisibly,
 } as const;
 
-for (const [what, play] of Object.entries(plays)) {
-  test(`ngIRCd: ${what}`, async () => {
-    await needPrograms(["ngircd"], console.error);
-    await onScene((folder) => Ngircd.start(folder), play);
-  });
-  test(`InspIRCd: ${what}`, async () => {
-    await needPrograms(["inspircd"], console.error);
-    await onScene((folder) => Inspircd.start(folder), play);
-  });
-}
+onBothServers(plays);

@@ -1,5 +1,6 @@
 /** Other clients of the account, its archive, pictures and files, through the XMPP backend. */
 import assert from "node:assert/strict";
+import { xml } from "../../frontends/xmpp/xml/element.ts";
 import { test } from "../test.ts";
 import { accountOf, FarStage, userOf } from "./xmpp_backend_stage.ts";
 
@@ -118,4 +119,27 @@ test("XMPP backend: a server that goes ends the login so that the instance tries
   await stage.server.startAgain();
   stage.logIn("romeo");
   await stage.connected("romeo");
+});
+
+test("XMPP backend: what was said while instance and backend were stopped is told once they run again", async () => {
+  await using stage = await FarStage.set();
+  await stage.befriend();
+  stage.send({
+    type: "CONV_MESSAGE",
+    payload: { userName: romeo, buddyName: accountOf("juliet"), message: "before" },
+  });
+  await stage.hears("juliet", "before");
+  const other = await stage.client("romeo");
+  await stage.restart();
+  for (const body of ["meanwhile 1", "meanwhile 2"]) other.say(accountOf("juliet"), body);
+  await other.ask("get", accountOf("romeo"), xml("ping", { xmlns: "urn:xmpp:ping" })); // it is said
+  stage.logIn("juliet");
+  const first = await stage.hears("juliet", "meanwhile 1");
+  assert.equal(first.history, true);
+  await stage.hears("juliet", "meanwhile 2");
+  await stage.main.expect("ROOM_LIST"); // all that follows a login
+  const texts = stage.main.received.all.flatMap((wrapper) =>
+    wrapper.type === "CONV_MESSAGE" ? [wrapper.payload.message] : []
+  );
+  assert.deepEqual(texts, ["meanwhile 1", "meanwhile 2"]);
 });

@@ -1,24 +1,13 @@
 /** Rooms of a real server, through the XMPP backend. */
 import assert from "node:assert/strict";
 import { Affiliation, ParticipantFlag, Role, StatusType } from "../../proto/mod.ts";
+import { xml } from "../../frontends/xmpp/xml/element.ts";
 import { test } from "../test.ts";
-import { rooms } from "./xmpp_backend_server.ts";
-import { accountOf, FarStage, type Name, userOf } from "./xmpp_backend_stage.ts";
+import { globe, rooms } from "./xmpp_backend_server.ts";
+import { accountOf, FarStage, userOf } from "./xmpp_backend_stage.ts";
 
 const [juliet, romeo] = [userOf("juliet"), userOf("romeo")];
 const room = `balcony@${rooms}`;
-
-async function join(stage: FarStage, name: Name, nickname: string, requestId: string): Promise<void> {
-  stage.send({
-    type: "JOIN_ROOM",
-    payload: { userName: userOf(name), room, nickname, password: "", requestId },
-  });
-  const { payload } = await stage.main.expect(
-    "REQUEST_RESULT",
-    ({ payload }) => payload.requestId === requestId,
-  );
-  assert.equal(payload.ok, true, payload.text);
-}
 
 async function inTheRoom(): Promise<FarStage> {
   const stage = await FarStage.set();
@@ -26,17 +15,9 @@ async function inTheRoom(): Promise<FarStage> {
     stage.logIn(name);
     await stage.connected(name);
   }
-  await join(stage, "juliet", "Jule", "j0");
-  await join(stage, "romeo", "Romeo", "r0");
+  await stage.join("juliet", room, "Jule");
+  await stage.join("romeo", room, "Romeo");
   return stage;
-}
-
-async function done(stage: FarStage, requestId: string): Promise<void> {
-  const { payload } = await stage.main.expect(
-    "REQUEST_RESULT",
-    ({ payload }) => payload.requestId === requestId,
-  );
-  assert.equal(payload.ok, true, payload.text);
 }
 
 test("XMPP backend: who enters a room is shown to those in it, and hears who is there", async () => {
@@ -103,7 +84,7 @@ test("XMPP backend: subject, private messages, nicknames and a kick", async () =
 
   const rename = { userName: romeo, room, nickname: "Montague", requestId: "r1" };
   stage.send({ type: "ROOM_NICKNAME_CHANGED", payload: rename });
-  await done(stage, "r1");
+  await stage.done("r1");
   await main.expect("ROOM_NICKNAME_CHANGED", ({ payload }) => payload.nickname === "Montague");
   await main.expect(
     "PARTICIPANT_CHANGED",
@@ -120,7 +101,7 @@ test("XMPP backend: subject, private messages, nicknames and a kick", async () =
     reason: "enough",
   };
   stage.send({ type: "ROOM_MODERATION", payload: kick });
-  await done(stage, "j1");
+  await stage.done("j1");
   const { payload } = await main.expect(
     "PARTICIPANT_CHANGED",
     ({ payload }) =>
@@ -179,11 +160,36 @@ test("XMPP backend: what was said in a room while the user was away is told on t
   }
   stage.logIn("romeo");
   await stage.connected("romeo");
-  await join(stage, "romeo", "Romeo", "r1");
+  await stage.join("romeo", room, "Romeo");
   const told = stage.main.received.all.flatMap((wrapper) =>
     wrapper.type === "CONV_MESSAGE" && wrapper.payload.userName === romeo && wrapper.payload.history
       ? [wrapper.payload.message]
       : []
+  );
+  assert.deepEqual(told, missed);
+});
+
+test("XMPP backend: what was said in a room while instance and backend were stopped is told once", async () => {
+  await using stage = await FarStage.set();
+  stage.logIn("romeo");
+  await stage.connected("romeo");
+  await stage.join("romeo", globe, "Romeo");
+  stage.send({ type: "CONV_MESSAGE", payload: { userName: romeo, buddyName: globe, message: "before" } });
+  await stage.hears("romeo", "before");
+  const other = await stage.client("juliet");
+  other.presence({ to: `${globe}/Jule` }, xml("x", { xmlns: "http://jabber.org/protocol/muc" }));
+  await other.seesPresence(`${globe}/Jule`, "available");
+  await stage.restart();
+  const missed = ["meanwhile 1", "meanwhile 2"];
+  for (const text of missed) {
+    other.send(xml("message", { to: globe, type: "groupchat", id: text }, xml("body", {}, text)));
+    await other.hears(`${globe}/Jule`, text);
+  }
+  stage.logIn("romeo");
+  await stage.connected("romeo");
+  await stage.join("romeo", globe, "Romeo");
+  const told = stage.main.received.all.flatMap((wrapper) =>
+    wrapper.type === "CONV_MESSAGE" && wrapper.payload.history ? [wrapper.payload.message] : []
   );
   assert.deepEqual(told, missed);
 });

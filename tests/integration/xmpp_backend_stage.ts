@@ -1,8 +1,12 @@
 /** Two users of a gateway, each with an account of the far server, behind one real backend process. */
+import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 import type { KnownWrapper, WrapperOf } from "../../proto/mod.ts";
 import { Folder } from "./harness/folder.ts";
 import { PlayedMain } from "./harness/played_main.ts";
+import { needPrograms } from "./harness/programs.ts";
+import { slixmppClient } from "./harness/slixmpp_client.ts";
+import { XmppPerson } from "./harness/xmpp_person.ts";
 import { FarServer } from "./xmpp_backend_server.ts";
 
 const repository = fileURLToPath(new URL("../..", import.meta.url)).replace(/\/$/, "");
@@ -21,14 +25,21 @@ export const userOf = (name: Name): string => `${name}@gateway.example`;
 export const accountOf = (name: Name): string => `${name}@localhost`;
 
 export class FarStage implements AsyncDisposable {
-  readonly main: PlayedMain;
   readonly server: FarServer;
   readonly #owned: AsyncDisposableStack;
+  /** The config file's. */
+  readonly #path: string;
+  #main: PlayedMain;
 
-  private constructor(main: PlayedMain, server: FarServer, owned: AsyncDisposableStack) {
-    this.main = main;
+  private constructor(main: PlayedMain, server: FarServer, path: string, owned: AsyncDisposableStack) {
+    this.#main = main;
     this.server = server;
+    this.#path = path;
     this.#owned = owned;
+  }
+
+  get main(): PlayedMain {
+    return this.#main;
   }
 
   /** @param config lines of the config file instead of those that lead to the far server. */
@@ -38,10 +49,13 @@ export class FarStage implements AsyncDisposable {
     const server = owned.use(await FarServer.start(folder, passwords));
     const lines = config?.(server) ?? server.config;
     const path = await folder.write("stage.cfg", `[service]\njid = xmpp.gateway.example\n${lines}\n`);
-    const main = owned.use(await PlayedMain.start({ command: xmppBackend, ownArguments: [path] }));
-    main.send({ type: "API_VERSION", payload: { version: 2 } });
-    await main.ping();
-    return new FarStage(main, server, owned.move());
+    return new FarStage(await startBackend(path), server, path, owned.move());
+  }
+
+  /** Instance and backend are stopped, and started again: they know nothing but their config file. */
+  async restart(): Promise<void> {
+    await this.#main[Symbol.asyncDispose]();
+    this.#main = await startBackend(this.#path);
   }
 
   logIn(name: Name, password: string = passwords[name]): void {
@@ -81,6 +95,32 @@ export class FarStage implements AsyncDisposable {
     );
   }
 
+  /** Another client of somebody's account, at the far server itself. */
+  async client(name: Name): Promise<XmppPerson> {
+    await needPrograms(["slixmpp"], console.error);
+    const { port, authority } = this.server;
+    const account = { jid: accountOf(name), password: passwords[name], port, authority };
+    return this.#owned.use(new XmppPerson(await slixmppClient(account)));
+  }
+
+  /** The request succeeds. */
+  async done(requestId: string): Promise<void> {
+    const { payload } = await this.main.expect(
+      "REQUEST_RESULT",
+      ({ payload }) => payload.requestId === requestId,
+    );
+    assert.equal(payload.ok, true, payload.text);
+  }
+
+  async join(name: Name, room: string, nickname: string): Promise<void> {
+    const requestId = `join ${room} as ${nickname}`;
+    this.send({
+      type: "JOIN_ROOM",
+      payload: { userName: userOf(name), room, nickname, password: "", requestId },
+    });
+    await this.done(requestId);
+  }
+
   send(...wrappers: readonly KnownWrapper[]): void {
     this.main.send(...wrappers);
   }
@@ -94,6 +134,14 @@ export class FarStage implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    await this.#main[Symbol.asyncDispose]();
     await this.#owned[Symbol.asyncDispose]();
   }
+}
+
+async function startBackend(config: string): Promise<PlayedMain> {
+  const main = await PlayedMain.start({ command: xmppBackend, ownArguments: [config] });
+  main.send({ type: "API_VERSION", payload: { version: 2 } });
+  await main.ping();
+  return main;
 }

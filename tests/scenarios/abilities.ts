@@ -1,6 +1,7 @@
 /** What a played network can do, by the names of the switches in `BACKEND_CONFIG`. */
 import type {
   AvatarRequest,
+  FormField,
   Found,
   HistoryPage,
   HistoryRequest,
@@ -8,6 +9,9 @@ import type {
   Picture,
   RoomDescription,
   RoomInfoRequest,
+  RoomMember,
+  RoomMembersRequest,
+  RoomOptionsRequest,
   SearchRequest,
 } from "../../plugin/mod.ts";
 import { type Feature, modernFeatures } from "../../proto/mod.ts";
@@ -28,6 +32,8 @@ export interface Answers {
   avatar: (request: AvatarRequest) => Picture | undefined;
   search: (request: SearchRequest) => Found;
   room: (request: RoomInfoRequest) => RoomDescription;
+  options: (request: RoomOptionsRequest) => readonly FormField[];
+  members: (request: RoomMembersRequest) => readonly RoomMember[];
 }
 
 export function noAnswers(): Answers {
@@ -36,6 +42,8 @@ export function noAnswers(): Answers {
     avatar: () => undefined,
     search: () => ({}),
     room: () => ({}),
+    options: () => [],
+    members: () => [],
   };
 }
 
@@ -133,6 +141,22 @@ const methods: Partial<Record<Ability, (plugin: NetworkPlugin, play: Play) => vo
       play.asked("room info", request);
       return play.answers.room(request);
     };
+  },
+  room_options(plugin, play) {
+    plugin.onRoomOptionsRequest = (request) => {
+      play.asked("room options", request);
+      return play.answers.options(request);
+    };
+    plugin.onRoomOptions = (setting) => play.asked("set room options", setting);
+  },
+  room_members(plugin, play) {
+    plugin.onRoomMembersRequest = (request) => {
+      play.asked("room members", request);
+      return play.answers.members(request);
+    };
+  },
+  room_declines(plugin, play) {
+    plugin.onRoomDecline = (refusal) => play.asked("decline", refusal);
   },
   room_moderation(plugin, play) {
     plugin.onRoomModeration = (request) => play.asked("moderation", request);

@@ -1,6 +1,9 @@
 /** Benvolio's gateway leads to another XMPP network, where Rosaline lives: stanzas go through whole. */
 import assert from "node:assert/strict";
+import { entranceTime } from "../../lib/conversations/room_entrances.ts";
+import { ParticipantFlag } from "../../plugin/mod.ts";
 import { test } from "../test.ts";
+import { usual } from "./abilities.ts";
 import { gateway, type Person, Stage } from "./stage.ts";
 
 const rosaline = `rosaline\\40capulet.example@${gateway}`;
@@ -51,6 +54,43 @@ test("Benvolio and Rosaline see each other, ask each other, and write, in stanza
   benvolio.sends("<presence type='unavailable'/>");
   const gone = await benvolio.hears("presence", ({ attrs }) => attrs.from === `${rosaline}/hall`);
   assert.equal(gone.attrs.type, "unavailable");
+});
+
+test("a room of the other network is entered as any, and what is said there goes through whole, both ways", async () => {
+  await using stage = await Stage.open({ speaksXml: true, can: [...usual, "muc"] });
+  const benvolio = await enter(stage);
+  const { plugin } = stage.network;
+  const hall = `hall\\40conference.capulet.example@${gateway}`;
+  const room = "hall@conference.capulet.example";
+  benvolio.sends(`<presence to='${hall}/ben'><x xmlns='http://jabber.org/protocol/muc'/></presence>`);
+  assert.equal((await benvolio.asks("join"))["room"], room);
+  const flag = ParticipantFlag.me;
+  plugin.reportParticipant({ user: benvolio.bare, room, nickname: "ben", flag });
+  await stage.turn();
+  stage.clock.advance(entranceTime);
+  await benvolio.hears("message", (stanza) => stanza.getChild("subject") !== undefined);
+
+  benvolio.sends(
+    `<message type='groupchat' id='g' to='${hall}'><body>Peace</body><x xmlns='urn:x'/></message>`,
+  );
+  const said = await sent(benvolio);
+  assert.match(said, /type="groupchat" id="g" to="hall@conference.capulet.example"/);
+  assert.match(said, /<body>Peace<\/body><x xmlns="urn:x"\/>/);
+  plugin.reportRawXml(
+    `<message type='groupchat' id='g' from='${room}/ben' to='${benvolio.full}'><body>Peace</body></message>`,
+  );
+  const reflected = await benvolio.hears("message");
+  assert.deepEqual(
+    [reflected.attrs.from, reflected.attrs.id, reflected.attrs.to],
+    [`${hall}/ben`, "g", benvolio.full],
+  );
+  plugin.reportRawXml(`<presence from='${room}/tybalt' to='${benvolio.full}'><show>dnd</show></presence>`);
+  const seen = await benvolio.hears("presence", ({ attrs }) => attrs.from === `${hall}/tybalt`);
+  assert.equal(seen.getChildText("show"), "dnd");
+
+  benvolio.sends(`<presence type='unavailable' to='${hall}/ben'/>`);
+  assert.match(await sent(benvolio), /type="unavailable".*to="hall@conference.capulet.example\/ben"/);
+  assert.equal((await benvolio.asks("leave"))["room"], room);
 });
 
 test("nonsense of the backend costs Benvolio no more than itself", async () => {

@@ -1,63 +1,12 @@
 /** Romeo goes to the balcony with one client, and with two; others come, talk and go. */
 import assert from "node:assert/strict";
-import type { Element } from "../../frontends/xmpp/xml/element.ts";
 import { entranceTime } from "../../lib/conversations/room_entrances.ts";
 import { MemoryStorage } from "../../lib/storage/mod.ts";
 import { ParticipantFlag, StatusType } from "../../plugin/mod.ts";
 import { test } from "../test.ts";
-import { everything, usual } from "./abilities.ts";
+import { everything } from "./abilities.ts";
+import { balcony, enters, line, logIn, mucUser, old, onTheBalcony, room, shown } from "./balcony.ts";
 import { gateway, type Person, Stage } from "./stage.ts";
-
-const balcony = `#balcony%verona@${gateway}`;
-const room = "#balcony@verona";
-const mucUser = "http://jabber.org/protocol/muc#user";
-const old = [...usual, "muc"] as const;
-
-async function logIn(stage: Stage): Promise<Person> {
-  const romeo = stage.person("romeo@verona.example/home");
-  await romeo.registers("montague", "rose");
-  await romeo.logsIn();
-  return romeo;
-}
-
-function enters(person: Person, nickname = "romeo", inside = ""): void {
-  person.sends(
-    `<presence to='${balcony}/${nickname}'><x xmlns='http://jabber.org/protocol/muc'>${inside}</x></presence>`,
-  );
-}
-
-/** Romeo is in, among these people. */
-async function onTheBalcony(stage: Stage, ...others: string[]): Promise<Person> {
-  const romeo = await logIn(stage);
-  enters(romeo);
-  await romeo.asks("join");
-  const { plugin } = stage.network;
-  for (const nickname of others) plugin.reportParticipant({ user: romeo.bare, room, nickname });
-  plugin.reportParticipant({ user: romeo.bare, room, nickname: "romeo", flag: ParticipantFlag.me });
-  await stage.turn();
-  stage.clock.advance(entranceTime);
-  await romeo.hears("message", (stanza) => stanza.getChild("subject") !== undefined);
-  stage.server.stanzas.clear();
-  return romeo;
-}
-
-/** What the room said to somebody, in a line each. */
-function shown(stage: Stage, person: Person): string[] {
-  return stage.server.stanzas.items.filter(({ attrs }) =>
-    attrs.to === person.full && attrs.from?.startsWith(balcony)
-  ).map(line);
-}
-
-function line(stanza: Element): string {
-  const codes = stanza.getChild("x", mucUser)?.getChildren("status").map(({ attrs }) => attrs["code"]) ?? [];
-  const words = stanza.getChildText("body") ?? stanza.getChildText("subject");
-  return [
-    stanza.attrs.from?.slice(balcony.length + 1) || "the room",
-    stanza.attrs.type ?? "available",
-    ...codes,
-    ...words === undefined || words === null ? [] : [`"${words}"`],
-  ].join(" ");
-}
 
 test("who enters sees the others, then himself, then what was said, then the subject", async () => {
   await using stage = await Stage.open({ can: old });

@@ -196,6 +196,24 @@ test("where strangers may not register, only users log in", async () => {
   assert.equal(stage.network.asked.items.length, 0);
 });
 
+test("one address makes so many accounts in an hour, and old ones log in all the same", async () => {
+  await using stage = await ServerStage.open({
+    config: "service.max_registrations_per_address = 2\nservice.plaintext_login = always",
+  });
+  const far = async (name: string, isNew: boolean, password = "secret") => {
+    const client = stage.connect("192.0.2.7");
+    await client.opens();
+    client.authenticates(name, password);
+    if (isNew) await stage.accepts(name);
+    return await client.heard.take("an outcome", (element) => /success|failure/.test(element.getName()));
+  };
+  assert.equal((await far("romeo", true)).getName(), "success");
+  assert.equal((await far("tybalt", true)).getName(), "success");
+  assert.match((await far("paris", false)).toString(), /<temporary-auth-failure.*Too many accounts/);
+  assert.equal((await far("romeo", false)).getName(), "success");
+  await stage.person("benvolio");
+});
+
 test("an account on the network may have a server in its name", async () => {
   await using stage = await ServerStage.open();
   const romeo = stage.connect();

@@ -21,10 +21,12 @@ export interface ServerStageOptions {
   readonly encrypts?: boolean;
   /** One that outlives the instance, to play a restart. */
   readonly storage?: Storage;
+  /** How long after the first play this one begins, in minutes. */
+  readonly later?: number;
 }
 
 export class ServerStage implements AsyncDisposable {
-  readonly clock = new ManualClock(Date.UTC(2026, 0, 1));
+  readonly clock: ManualClock;
   readonly log = new MemoryLog();
   readonly network = new LegacyNetwork();
   readonly #instance: Instance;
@@ -34,8 +36,9 @@ export class ServerStage implements AsyncDisposable {
   readonly given: string[] = [];
 
   private constructor(
-    { config: lines = "", encrypts = false, storage = new MemoryStorage() }: ServerStageOptions,
+    { config: lines = "", encrypts = false, storage = new MemoryStorage(), later = 0 }: ServerStageOptions,
   ) {
+    this.clock = new ManualClock(Date.UTC(2026, 0, 1, 0, later));
     const text = `service.jid = ${domain}\nservice.server_mode = 1\n${lines}`;
     const { config, problems } = loadConfig({ path: "play.cfg", text });
     if (problems.length > 0) {

@@ -54,12 +54,12 @@ const toggles = {
   "\x11": "monospace",
 } as const;
 
-/** `^C` with one or two numbers, `^D` with RGB in hex, any other control character but the tab. */
+/** `^C` with one or two numbers, `^D` with RGB in hex, any other control character but the tab and the line end. */
 const codes =
   // deno-lint-ignore no-control-regex -- IRC's formatting is made of control characters
-  /(\x03)(\d{1,2})?(?:,(\d{1,2}))?|(\x04)([0-9a-f]{6})?(?:,([0-9a-f]{6}))?|([\x00-\x08\x0a-\x1f\x7f])/gi;
+  /(\x03)(\d{1,2})?(?:,(\d{1,2}))?|(\x04)([0-9a-f]{6})?(?:,([0-9a-f]{6}))?|([\x00-\x08\x0b-\x1f\x7f])/gi;
 // deno-lint-ignore no-control-regex -- IRC's formatting is made of control characters
-const anyCode = /[\x00-\x08\x0a-\x1f\x7f]/;
+const anyCode = /[\x00-\x08\x0b-\x1f\x7f]/;
 
 /** The text without the codes. */
 export function stripFormatting(text: string): string {

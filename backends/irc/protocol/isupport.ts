@@ -4,6 +4,9 @@ import { type Casemapping, casemappingOf, fold } from "./casemapping.ts";
 /** How the parameters of a channel mode go: A is a list, B always has one, C only when set, D never. */
 export type ModeKind = "list" | "always" | "when-set" | "never";
 
+/** No server has a tenth of that to say. */
+const mostTokens = 1000;
+
 export class Isupport {
   readonly #tokens = new Map<string, string>();
   #casemapping: Casemapping = casemappingOf(undefined);
@@ -16,7 +19,9 @@ export class Isupport {
     for (const token of tokens) {
       const [, minus, key = "", value = ""] = /^(-?)([^=]+)=?(.*)$/s.exec(token) ?? [];
       if (minus) this.#tokens.delete(key);
-      else this.#tokens.set(key, unescape(value));
+      else if (this.#tokens.size < mostTokens || this.#tokens.has(key)) {
+        this.#tokens.set(key, unescape(value));
+      }
     }
     this.#casemapping = casemappingOf(this.get("CASEMAPPING"));
     this.#prefixes = parsePrefixes(this.get("PREFIX") ?? "(ov)@+");
@@ -59,6 +64,11 @@ export class Isupport {
     let at = 0;
     while (at < name.length && this.#prefixCharacters.includes(name.charAt(at))) at++;
     return { prefixes: name.slice(0, at), rest: name.slice(at) };
+  }
+
+  /** The channel modes that are no ranks, by their letters. */
+  get modes(): ReadonlyMap<string, ModeKind> {
+    return this.#modes;
   }
 
   modeKind(letter: string): ModeKind {

@@ -2,6 +2,7 @@
 import { ns } from "../namespaces.ts";
 import { bareOf } from "../jid.ts";
 import type { Stream } from "../stream/stream.ts";
+import { submission } from "../xml/data_form.ts";
 import { type Element, forwardedMessage, xml } from "../xml/element.ts";
 
 /** A message, as an archive has it. */
@@ -32,6 +33,8 @@ export interface ArchiveQuery {
   readonly before?: string;
   /** The archive's name of a message. Then the page is the first after it. */
   readonly after?: string;
+  /** The archive's name of the only message that is wanted. Only where the archive knows `urn:xmpp:mam:2#extended`. */
+  readonly id?: string;
   readonly limit: number;
 }
 
@@ -70,26 +73,21 @@ export class Archive {
     }
   }
 
-  /** The archive's name of its newest message; undefined if there is none. */
-  async newest(): Promise<string | undefined> {
-    const { messages } = await this.query({ before: "", limit: 1 });
+  /** The archive's name of its newest message; undefined if there is none. Without a room, it is the account's. */
+  async newest(room?: string): Promise<string | undefined> {
+    const { messages } = await this.query({ before: "", limit: 1, ...(room === undefined ? {} : { room }) });
     return messages.at(-1)?.id;
   }
 }
 
 function queryElement(id: string, query: ArchiveQuery): Element {
   const { before, after, limit, beforeMs, afterMs } = query;
-  const fields = [
-    ["with", query.with],
-    ["start", timeOf(afterMs, 1)],
-    ["end", timeOf(beforeMs, -1)],
-  ] as const;
-  const form = xml(
-    "x",
-    { xmlns: ns.dataForms, type: "submit" },
-    field("FORM_TYPE", ns.mam),
-    fields.map(([name, value]) => value === undefined ? undefined : field(name, value)),
-  );
+  const form = submission(ns.mam, {
+    with: query.with,
+    ids: query.id,
+    start: timeOf(afterMs, 1),
+    end: timeOf(beforeMs, -1),
+  });
   const set = xml(
     "set",
     { xmlns: ns.rsm },
@@ -98,10 +96,6 @@ function queryElement(id: string, query: ArchiveQuery): Element {
     after === undefined ? undefined : xml("after", {}, after),
   );
   return xml("query", { xmlns: ns.mam, queryid: id }, form, set);
-}
-
-function field(name: string, value: string): Element {
-  return xml("field", { var: name }, xml("value", {}, value));
 }
 
 /** Bounds are inclusive there, and exclusive here. */

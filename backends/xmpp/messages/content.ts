@@ -1,5 +1,6 @@
 /** What a message stanza says, whoever sent it. */
 import type { Attachment, TypingState } from "../../../plugin/mod.ts";
+import { resourceOf } from "../jid.ts";
 import { ns } from "../namespaces.ts";
 import { childText, type Element, textOf } from "../xml/element.ts";
 import { cutFallback, isFallback, unquoted } from "./fallback_text.ts";
@@ -33,6 +34,8 @@ export type Content =
     readonly kind: "retraction";
     readonly id: string;
     readonly moderated: boolean;
+    /** Nickname of the moderator; empty where nobody says. */
+    readonly by: string;
     readonly reason: string | undefined;
   }
   | { readonly kind: "received" | "displayed"; readonly id: string }
@@ -60,13 +63,31 @@ export function readContent(message: Element): Content {
   return talk.text === "" && talk.files.length === 0 ? { kind: "nothing" } : { kind: "talk", talk };
 }
 
-/** XEP-0424; of a moderator XEP-0425. */
+/** XEP-0424; of a moderator XEP-0425, or its version 0.2 before. */
 function readRetraction(message: Element): Content | undefined {
   const retract = message.getChild("retract", ns.retraction);
-  const id = retract?.attrs.id;
-  if (retract === undefined || id === undefined) return undefined;
-  const moderated = retract.getChild("moderated", ns.moderation) !== undefined;
-  return { kind: "retraction", id, moderated, reason: textOf(retract, "reason") };
+  if (retract === undefined) return readOldModeration(message);
+  const { id } = retract.attrs;
+  if (id === undefined) return undefined;
+  const moderated = retract.getChild("moderated", ns.moderation);
+  const by = resourceOf(moderated?.attrs["by"] ?? "");
+  return {
+    kind: "retraction",
+    id,
+    moderated: moderated !== undefined,
+    by,
+    reason: textOf(retract, "reason"),
+  };
+}
+
+function readOldModeration(message: Element): Content | undefined {
+  const fastening = message.getChild("apply-to", ns.fastening);
+  const moderated = fastening?.getChild("moderated", ns.oldModeration);
+  const id = fastening?.attrs.id;
+  const isRetraction = moderated?.getChild("retract", ns.oldRetraction) !== undefined;
+  if (id === undefined || moderated === undefined || !isRetraction) return undefined;
+  const by = resourceOf(moderated.attrs["by"] ?? "");
+  return { kind: "retraction", id, moderated: true, by, reason: textOf(moderated, "reason") };
 }
 
 function readTalk(message: Element, body: string): Talk {

@@ -56,7 +56,7 @@ test("a file's address that is no web address is no file", () => {
 
 test("a retraction is one, whatever its words for old clients are", () => {
   const content = readContent(composeRetraction(person, "m2", "m1"));
-  assert.deepEqual(content, { kind: "retraction", id: "m1", moderated: false, reason: undefined });
+  assert.deepEqual(content, { kind: "retraction", id: "m1", moderated: false, by: "", reason: undefined });
 });
 
 test("a fallback that lies about its place harms nothing", () => {
@@ -82,4 +82,46 @@ test("only the archive itself gives archive ids, and the sender's own id stands 
 
 test("an empty message says nothing", () => {
   assert.deepEqual(readContent(xml("message")), { kind: "nothing" });
+});
+
+test("what a moderator removed is told from what its author took back, in either form of it", () => {
+  const reason = xml("reason", {}, "manners");
+  const by = "room@x/Jule";
+  const moderated = xml("moderated", { xmlns: ns.moderation, by });
+  const old = xml(
+    "moderated",
+    { xmlns: ns.oldModeration, by },
+    xml("retract", { xmlns: ns.oldRetraction }),
+    reason,
+  );
+  for (
+    const child of [
+      xml("retract", { xmlns: ns.retraction, id: "m1" }, moderated, reason),
+      xml("apply-to", { xmlns: ns.fastening, id: "m1" }, old),
+    ]
+  ) {
+    const content = readContent(xml("message", {}, child));
+    assert.deepEqual(content, {
+      kind: "retraction",
+      id: "m1",
+      moderated: true,
+      by: "Jule",
+      reason: "manners",
+    });
+  }
+});
+
+test("a file of XEP-0385 is one, with what is said of it", () => {
+  const file = xml(
+    "file",
+    { xmlns: "urn:xmpp:jingle:apps:file-transfer:5" },
+    xml("name", {}, "lark.png"),
+    xml("size", {}, "7"),
+  );
+  const url = "https://x.example/lark.png";
+  const sources = xml("sources", {}, xml("reference", { xmlns: ns.references, type: "data", uri: url }));
+  const sharing = xml("media-sharing", { xmlns: ns.mediaSharing }, file, sources);
+  const reference = xml("reference", { xmlns: ns.references, type: "data" }, sharing);
+  const { files, text } = readTalk(xml("message", {}, xml("body", {}, url), reference));
+  assert.deepEqual([files, text], [[{ url, name: "lark.png", size: 7 }], ""]);
 });

@@ -1,4 +1,4 @@
-/** Files in messages: XEP-0066 §3, and XEP-0447 with the metadata of XEP-0446. */
+/** Files in messages: XEP-0066 §3, XEP-0447 with the metadata of XEP-0446, and XEP-0385 before it. */
 import { type Attachment, AttachmentDisposition } from "../../../plugin/mod.ts";
 import { ns } from "../namespaces.ts";
 import { type Element, textOf, xml } from "../xml/element.ts";
@@ -11,8 +11,11 @@ export function readFiles(message: Element): Attachment[] {
     const description = textOf(x, "desc");
     if (url !== undefined) files.set(url, { url, ...(description === undefined ? {} : { description }) });
   }
-  for (const sharing of message.getChildren("file-sharing", ns.fileSharing)) {
-    const file = readSharing(sharing);
+  const shared = [
+    ...message.getChildren("reference", ns.references).map(readMediaSharing),
+    ...message.getChildren("file-sharing", ns.fileSharing).map(readSharing),
+  ];
+  for (const file of shared) {
     if (file !== undefined) files.set(file.url, file);
   }
   return [...files.values()].filter(({ url }) => /^https?:\/\//i.test(url));
@@ -20,12 +23,26 @@ export function readFiles(message: Element): Attachment[] {
 
 function readSharing(sharing: Element): Attachment | undefined {
   const url = sharing.getChild("sources")?.getChild("url-data", ns.urlData)?.attrs["target"];
-  const file = sharing.getChild("file", ns.fileMetadata);
-  if (url === undefined) return undefined;
-  const hash = file?.getChildren("hash", ns.hashes).find(({ attrs }) => attrs["algo"] === "sha-256")
-    ?.getText();
   const isInline = sharing.attrs["disposition"] === "inline";
-  const found = {
+  return url === undefined ? undefined : {
+    url,
+    disposition: isInline ? AttachmentDisposition.inline : AttachmentDisposition.attachment,
+    ...metadataOf(sharing.getChild("file", ns.fileMetadata)),
+  };
+}
+
+function readMediaSharing(reference: Element): Attachment | undefined {
+  const sharing = reference.getChild("media-sharing", ns.mediaSharing);
+  const sources = sharing?.getChild("sources")?.getChildren("reference", ns.references) ?? [];
+  const url = sources.map(({ attrs }) => attrs["uri"]).find((uri) => /^https?:/i.test(uri ?? ""));
+  const file = sharing?.getChildElements().find((child) => child.getName() === "file");
+  return url === undefined ? undefined : { url, ...metadataOf(file) };
+}
+
+function metadataOf(file: Element | undefined): Omit<Attachment, "url"> {
+  const hashes = file?.getChildren("hash", ns.hashes) ?? [];
+  const hash = hashes.find(({ attrs }) => attrs["algo"] === "sha-256")?.getText();
+  return present({
     name: textOf(file, "name"),
     mimeType: textOf(file, "media-type"),
     description: textOf(file, "desc"),
@@ -34,12 +51,7 @@ function readSharing(sharing: Element): Attachment | undefined {
     height: numberOf(file, "height"),
     durationMs: numberOf(file, "length"),
     sha256: hash === undefined ? undefined : hexOf(hash),
-  };
-  return {
-    url,
-    disposition: isInline ? AttachmentDisposition.inline : AttachmentDisposition.attachment,
-    ...present(found),
-  };
+  });
 }
 
 /** The elements that say the same to other clients. */

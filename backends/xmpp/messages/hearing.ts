@@ -6,7 +6,8 @@ import { failureOfStanza } from "../stream/stanza_failure.ts";
 import type { Stream } from "../stream/stream.ts";
 import type { Element } from "../xml/element.ts";
 import { composeReceipt } from "./compose.ts";
-import { type Content, readContent, readTyping, senderId, sentAt, type Talk } from "./content.ts";
+import type { ArchiveIds } from "./archive_ids.ts";
+import { archiveId, type Content, readContent, readTyping, senderId, sentAt, type Talk } from "./content.ts";
 import type { SentIds } from "./sent_ids.ts";
 
 export interface HearingOptions {
@@ -14,6 +15,7 @@ export interface HearingOptions {
   readonly stream: Stream;
   readonly reporter: Reporter;
   readonly sent: SentIds;
+  readonly archiveIds: ArchiveIds;
   /** Whether somebody may know that the user is there, and so that a message has arrived. */
   readonly isSeenBy: (jid: string) => boolean;
 }
@@ -24,6 +26,8 @@ export interface Arrival {
   readonly copied?: boolean;
   /** When it was sent, if not now. */
   readonly delay?: Element | undefined;
+  /** The account's archive has it under this name; if it is not given, the message itself may say so. */
+  readonly archivedAs?: string;
 }
 
 export class Hearing {
@@ -36,9 +40,9 @@ export class Hearing {
   /** Takes a message of a conversation with one person. */
   hear(
     message: Element,
-    { copied = false, delay = message.getChild("delay", ns.delay) }: Arrival = {},
+    { copied = false, delay = message.getChild("delay", ns.delay), archivedAs }: Arrival = {},
   ): void {
-    const { account } = this.#options.stream;
+    const { stream: { account }, archiveIds } = this.#options;
     const from = bareOf(message.attrs.from ?? account);
     const isOwn = from === account;
     const buddy = isOwn ? bareOf(message.attrs.to ?? account) : from;
@@ -48,7 +52,10 @@ export class Hearing {
     }
     const content = readContent(message);
     const writtenAt = sentAt(delay);
-    this.#report(content, { buddy, isOwn, id: senderId(message), writtenAt, type: message.attrs.type });
+    const id = senderId(message);
+    const archived = archivedAs ?? archiveId(message, account);
+    if (id !== undefined && archived !== undefined) archiveIds.add(buddy, id, archived);
+    this.#report(content, { buddy, isOwn, id, writtenAt, type: message.attrs.type });
     if (isOwn || copied || writtenAt !== undefined) return;
     this.#type(buddy, message);
     if (content.kind === "talk") this.#acknowledge(message);

@@ -13,9 +13,13 @@ import {
   type Retraction,
   type Typing,
 } from "../../../plugin/mod.ts";
-import { removeMessage } from "../rooms/orders.ts";
+import type { Disco } from "../disco.ts";
+import { resourceOf } from "../jid.ts";
+import { removeMessage } from "../rooms/moderation.ts";
+import type { Room } from "../rooms/room.ts";
 import type { Rooms } from "../rooms/rooms.ts";
 import type { Stream } from "../stream/stream.ts";
+import type { Archive } from "./archive.ts";
 import {
   composeAttention,
   composeMarker,
@@ -26,6 +30,7 @@ import {
   type Recipient,
   type Speech as Words,
 } from "./compose.ts";
+import type { ReadPositions } from "./read_positions.ts";
 import type { SentIds } from "./sent_ids.ts";
 import type { Uploads } from "./upload.ts";
 
@@ -35,6 +40,9 @@ export interface SpeechOptions {
   readonly rooms: Rooms;
   readonly sent: SentIds;
   readonly uploads: Uploads;
+  readonly disco: Disco;
+  readonly archive: Archive;
+  readonly readPositions: ReadPositions;
 }
 
 export class Speech {
@@ -70,12 +78,13 @@ export class Speech {
 
   /** @throws RequestError */
   async retract({ buddy, legacyId, reason = "" }: Retraction): Promise<void> {
-    const { rooms, stream } = this.#options;
+    const { rooms, stream, disco } = this.#options;
     const recipient = this.#recipient(buddy);
     const room = recipient.kind === "room" ? rooms.require(buddy) : undefined;
-    const author = room?.ids.authorOf(legacyId);
-    if (room !== undefined && author !== undefined && author !== room.nickname) {
-      return await removeMessage(room, legacyId, reason, stream);
+    if (room !== undefined) {
+      const author = room.ids.authorOf(legacyId) ?? await this.#findAuthor(room, legacyId);
+      const isOthers = author !== undefined && author !== room.nickname;
+      if (isOthers) return await removeMessage(room, legacyId, reason, { disco, stream });
     }
     stream.send(composeRetraction(recipient, crypto.randomUUID(), legacyId));
   }
@@ -89,6 +98,7 @@ export class Speech {
   mark({ buddy, legacyId }: ReadMarker): void {
     const recipient = this.#options.rooms.recipient(buddy);
     this.#options.stream.send(composeMarker(recipient, crypto.randomUUID(), legacyId));
+    void this.#options.readPositions.publish(buddy, legacyId);
   }
 
   type(typing: Typing): void {
@@ -98,6 +108,14 @@ export class Speech {
 
   nudge({ buddy, text }: Attention): void {
     this.#options.stream.send(composeAttention(this.#recipient(buddy), crypto.randomUUID(), text));
+  }
+
+  /** Of a message of another login. Never rejects: an archive that cannot tell does not. */
+  async #findAuthor({ jid }: Room, legacyId: string): Promise<string | undefined> {
+    const question = this.#options.archive.query({ room: jid, id: legacyId, limit: 1 });
+    const page = await question.catch(() => undefined);
+    const from = page?.messages[0]?.message.attrs.from;
+    return from === undefined ? undefined : resourceOf(from);
   }
 
   /** @throws RequestError if the user is not in the room. */

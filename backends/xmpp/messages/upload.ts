@@ -1,5 +1,6 @@
 /** Files of the user's that have no address yet are put on the account's server (XEP-0363). */
 import { type Attachment, FailureReason, RequestError } from "../../../plugin/mod.ts";
+import type { Disco } from "../disco.ts";
 import { ns } from "../namespaces.ts";
 import type { Stream } from "../stream/stream.ts";
 import { type Element, xml } from "../xml/element.ts";
@@ -12,11 +13,12 @@ const allowedHeaders: ReadonlySet<string> = new Set(["authorization", "cookie", 
 
 export class Uploads {
   readonly #stream: Stream;
+  readonly #disco: Disco;
   readonly #put: Put;
-  #service: Promise<string | undefined> | undefined;
 
-  constructor(stream: Stream, put: Put) {
+  constructor(stream: Stream, disco: Disco, put: Put) {
     this.#stream = stream;
+    this.#disco = disco;
     this.#put = put;
   }
 
@@ -27,8 +29,7 @@ export class Uploads {
   async withAddress(file: Attachment): Promise<Attachment> {
     const { data, ...rest } = file;
     if (file.url !== "" || data === undefined) return rest;
-    this.#service ??= this.#find();
-    const service = await this.#service;
+    const [service] = await this.#disco.servicesWith(ns.upload);
     if (service === undefined) {
       throw new RequestError(FailureReason.unsupported, "The account's server takes no files.");
     }
@@ -39,7 +40,7 @@ export class Uploads {
       size: String(data.length),
       "content-type": mimeType,
     };
-    const answer = await this.#stream.ask("get", xml("request", attributes), service);
+    const answer = await this.#stream.ask("get", xml("request", attributes), service.jid);
     const slot = answer.getChild("slot", ns.upload);
     const put = slot?.getChild("put");
     const target = put?.attrs["url"] ?? "";
@@ -54,23 +55,6 @@ export class Uploads {
       throw new RequestError(FailureReason.networkError, "The file could not be uploaded.", { cause: error });
     }
     return { ...rest, url, size: data.length };
-  }
-
-  /** Which service of the server takes files. */
-  async #find(): Promise<string | undefined> {
-    const domain = this.#stream.account.replace(/^.*@/, "");
-    const items = await this.#stream.ask("get", xml("query", { xmlns: ns.discoItems }), domain);
-    const jids =
-      items.getChild("query", ns.discoItems)?.getChildren("item").map(({ attrs }) => attrs["jid"]) ?? [];
-    for (const jid of [domain, ...jids]) {
-      if (jid === undefined) continue;
-      const info = await this.#stream.ask("get", xml("query", { xmlns: ns.discoInfo }), jid).catch(() =>
-        undefined
-      );
-      const features = info?.getChild("query", ns.discoInfo)?.getChildren("feature") ?? [];
-      if (features.some(({ attrs }) => attrs["var"] === ns.upload)) return jid;
-    }
-    return undefined;
   }
 }
 

@@ -1,20 +1,15 @@
 /** Pictures of people: published (XEP-0084) or in cards (XEP-0153). Their id is the SHA-1 of their bytes, in hex. */
 import type { AvatarRequest, Picture } from "../../../plugin/mod.ts";
-import { bareOf } from "../jid.ts";
 import { ns } from "../namespaces.ts";
+import type { PepNews } from "../pep.ts";
 import type { Stream } from "../stream/stream.ts";
 import { type Element, textOf, xml } from "../xml/element.ts";
 import { bytesOf, fetchElement, imageType, readPhoto } from "./cards.ts";
 
-/** Reads the news that somebody has another picture, or with an empty hash none. */
-export function readPictureNews(
-  message: Element,
-): { readonly jid: string; readonly hash: string } | undefined {
-  const items = message.getChild("event", ns.pubsubEvent)?.getChild("items");
-  if (items?.attrs["node"] !== ns.avatarMetadata) return undefined;
-  const metadata = items.getChild("item")?.getChild("metadata", ns.avatarMetadata);
-  if (metadata === undefined || message.attrs.from === undefined) return undefined;
-  return { jid: bareOf(message.attrs.from), hash: metadata.getChild("info")?.attrs.id ?? "" };
+/** The hash of somebody's new picture; empty if they have none any more. */
+export function pictureIn({ items }: PepNews): string {
+  const metadata = items[0]?.getChild("metadata", ns.avatarMetadata);
+  return metadata?.getChild("info")?.attrs.id ?? "";
 }
 
 /** Fetches a picture; undefined if there is no such. */

@@ -3,12 +3,12 @@ import { type StatusChange, StatusType } from "../../../plugin/mod.ts";
 import { ns } from "../namespaces.ts";
 import { type Element, textOf, xml } from "../xml/element.ts";
 
-const statusOfShow: Readonly<Record<string, StatusType>> = {
-  "away": StatusType.away,
-  "chat": StatusType.freeForChat,
-  "dnd": StatusType.doNotDisturb,
-  "xa": StatusType.extendedAway,
-};
+const statusOfShow: ReadonlyMap<string, StatusType> = new Map([
+  ["away", StatusType.away],
+  ["chat", StatusType.freeForChat],
+  ["dnd", StatusType.doNotDisturb],
+  ["xa", StatusType.extendedAway],
+]);
 
 /** What a presence says of somebody. */
 export interface Availability {
@@ -28,7 +28,7 @@ export function readAvailability(presence: Element): Availability {
   return {
     status: presence.attrs.type === "unavailable"
       ? StatusType.offline
-      : statusOfShow[show] ?? StatusType.online,
+      : statusOfShow.get(show) ?? StatusType.online,
     statusMessage: textOf(presence, "status") ?? "",
     idleSinceMs: Number.isNaN(since) ? undefined : since,
     photo: presence.getChild("x", ns.vcardUpdate)?.getChild("photo")?.getText(),
@@ -74,12 +74,10 @@ const showOfStatus: ReadonlyMap<StatusType, string> = new Map([
   [StatusType.extendedAway, "xa"],
 ]);
 
-/** The user's own presence. */
+/** The user's own presence. To be invisible is a matter of its own, where a server knows that. */
 export function ownPresence(change: Omit<StatusChange, "user">): Element {
   const { status, statusMessage, idleSinceMs } = change;
-  if (status === StatusType.offline || status === StatusType.invisible) {
-    return xml("presence", { type: "unavailable" });
-  }
+  if (status === StatusType.offline) return xml("presence", { type: "unavailable" });
   const show = showOfStatus.get(status);
   const idle = idleSinceMs === undefined ? undefined : new Date(idleSinceMs).toISOString();
   return xml(

@@ -1,6 +1,7 @@
 /** What is said in a room, and privately between two who are in it. */
 import { MessageState, type Reporter } from "../../../plugin/mod.ts";
 import { resourceOf } from "../jid.ts";
+import type { ArchiveIds } from "../messages/archive_ids.ts";
 import {
   archiveId,
   type Content,
@@ -25,13 +26,21 @@ interface About {
   readonly writtenAt: Date | undefined;
 }
 
+export interface RoomHearingOptions {
+  readonly user: string;
+  readonly reporter: Reporter;
+  readonly archiveIds: ArchiveIds;
+}
+
 export class RoomHearing {
   readonly #user: string;
   readonly #reporter: Reporter;
+  readonly #archiveIds: ArchiveIds;
 
-  constructor(user: string, reporter: Reporter) {
+  constructor({ user, reporter, archiveIds }: RoomHearingOptions) {
     this.#user = user;
     this.#reporter = reporter;
+    this.#archiveIds = archiveIds;
   }
 
   /** Takes a message that a room sends to everybody in it. `legacyId`: the room's archive has it under this name. */
@@ -43,7 +52,9 @@ export class RoomHearing {
     if (message.attrs.type === "error") return this.#failed(message, room);
     const nickname = resourceOf(message.attrs.from ?? "");
     const id = senderId(message);
-    const legacyId = archived.legacyId ?? archiveId(message, room.jid) ?? id;
+    const archivedAs = archived.legacyId ?? archiveId(message, room.jid);
+    const legacyId = archivedAs ?? id;
+    if (archivedAs !== undefined) this.#archiveIds.add(room.jid, archivedAs, archivedAs);
     const delay = archived.delay ?? message.getChild("delay", ns.delay);
     const participantId = message.getChild("occupant-id", ns.occupantId)?.attrs.id;
     const content = readContent(message);
@@ -122,12 +133,19 @@ export class RoomHearing {
 
   /** Only the room itself speaks of what its moderators did. */
   #retracted(
-    { id, moderated, reason }: Content & { kind: "retraction" },
+    { id, moderated, by, reason }: Content & { kind: "retraction" },
     who: { readonly user: string; readonly buddy: string; readonly nickname: string },
   ): void {
-    if (moderated && who.nickname !== "") return;
-    const why = reason === undefined ? {} : { reason };
-    this.#reporter.reportRetraction({ ...who, legacyId: id, ...(moderated ? { moderated, ...why } : {}) });
+    if (!moderated) return this.#reporter.reportRetraction({ ...who, legacyId: id });
+    if (who.nickname !== "") return;
+    this.#reporter.reportRetraction({
+      user: who.user,
+      buddy: who.buddy,
+      legacyId: id,
+      moderated,
+      ...(by === "" ? {} : { nickname: by }),
+      ...(reason === undefined ? {} : { reason }),
+    });
   }
 
   #talk(

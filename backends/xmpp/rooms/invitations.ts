@@ -1,4 +1,4 @@
-import type { RoomInvitation } from "../../../plugin/mod.ts";
+import type { RoomDecline, RoomInvitation } from "../../../plugin/mod.ts";
 import { bareOf } from "../jid.ts";
 import { ns } from "../namespaces.ts";
 import { type Element, textOf } from "../xml/element.ts";
@@ -27,5 +27,18 @@ export function readInvitation(message: Element): Omit<RoomInvitation, "user"> |
     buddy: from,
     ...(reason === undefined ? {} : { reason }),
     ...(password === undefined ? {} : { password }),
+  };
+}
+
+/** Reads that somebody does not follow an invitation of the user's (XEP-0045 §7.8.2). */
+export function readDecline(message: Element): Omit<RoomDecline, "user"> | undefined {
+  const refusal = message.getChild("x", ns.mucUser)?.getChild("decline");
+  if (refusal === undefined) return undefined;
+  const reason = textOf(refusal, "reason");
+  const buddy = bareOf(refusal.attrs.from ?? "");
+  return {
+    room: bareOf(message.attrs.from ?? ""),
+    ...(buddy === "" ? {} : { buddy }),
+    ...(reason === undefined ? {} : { reason }),
   };
 }

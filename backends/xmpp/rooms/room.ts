@@ -7,8 +7,10 @@ import {
   StatusType,
 } from "../../../plugin/mod.ts";
 import { resourceOf } from "../jid.ts";
+import type { Reading } from "../messages/catch_up.ts";
 import { SentIds } from "../messages/sent_ids.ts";
 import { ns } from "../namespaces.ts";
+import { readAvailability } from "../people/presence.ts";
 import { failureOfStanza } from "../stream/stanza_failure.ts";
 import type { Stream } from "../stream/stream.ts";
 import { type Element, xml } from "../xml/element.ts";
@@ -20,10 +22,14 @@ export interface RoomOptions {
   readonly room: string;
   readonly stream: Stream;
   readonly reporter: Reporter;
+  /** How far the user has heard it. */
+  readonly reading: Reading;
   /** How long the room may take for what it is asked, in milliseconds. */
   readonly timeout: number;
   /** The user is not in it any more. */
   readonly onLeft: (room: Room) => void;
+  /** The room has another picture. */
+  readonly onPicture: (room: Room) => void;
 }
 
 export interface Entry extends Pick<RoomJoin, "nickname" | "password"> {
@@ -53,12 +59,19 @@ export class Room {
   readonly #options: RoomOptions;
   readonly #occupants = new Map<string, Occupant>();
   #nickname = "";
+  #picture: string | undefined;
   #phase: "outside" | "joining" | "inside" = "outside";
   #joining: PromiseWithResolvers<void> | undefined;
   #renaming: PromiseWithResolvers<void> | undefined;
+  /** Until a room that is new is open for others. */
+  #opening: Promise<unknown> | undefined;
 
   constructor(options: RoomOptions) {
     this.#options = options;
+  }
+
+  get reading(): Reading {
+    return this.#options.reading;
   }
 
   get jid(): string {
@@ -74,6 +87,11 @@ export class Room {
     return this.#nickname;
   }
 
+  /** SHA-1 of its picture, in hex; empty for none; undefined if nothing was said. */
+  get picture(): string | undefined {
+    return this.#picture;
+  }
+
   get isInside(): boolean {
     return this.#phase === "inside";
   }
@@ -83,7 +101,8 @@ export class Room {
   }
 
   /**
-   * Enters, and resolves when the subject has come, the last of what a room tells (XEP-0045 §7.2.15).
+   * Enters, and resolves when the subject has come, the last of what a room tells (XEP-0045 §7.2.15), and others may
+   * enter, too.
    * @throws RequestError
    */
   async join({ nickname, password, wantsHistory }: Entry): Promise<void> {
@@ -100,6 +119,7 @@ export class Room {
     );
     this.#options.stream.send(xml("presence", { to: `${this.jid}/${nickname}` }, x));
     await this.#inTime(this.#joining.promise);
+    await this.#opening;
   }
 
   leave(reason: string): void {
@@ -133,7 +153,7 @@ export class Room {
     if (presence.attrs.type === "error") return this.#refused(presence);
     const codes = statusCodes(presence);
     const nickname = resourceOf(presence.attrs.from ?? "");
-    if (nickname === "") return; // of the room itself: its picture, perhaps
+    if (nickname === "") return this.#changePicture(presence);
     const isMe = codes.has(statusCode.self) || nickname === this.#nickname;
     const occupant = readOccupant(presence, isMe);
     const { user, reporter } = this.#options;
@@ -154,12 +174,21 @@ export class Room {
     this.#joining = undefined;
   }
 
+  /** XEP-0486 §4: said in the room's own name, as people do it (XEP-0153). */
+  #changePicture(presence: Element): void {
+    const { photo } = readAvailability(presence);
+    if (photo === undefined || photo === this.#picture) return;
+    const isNews = photo !== "" || this.#picture !== undefined;
+    this.#picture = photo;
+    if (isNews) this.#options.onPicture(this);
+  }
+
   #entered(isNew: boolean): void {
     this.#phase = "inside";
     if (!isNew) return;
     // Nobody else can enter before it is said how the room should be: as the server likes (XEP-0045 §10.1.2).
     const query = xml("query", { xmlns: ns.mucOwner }, xml("x", { xmlns: ns.dataForms, type: "submit" }));
-    this.#options.stream.ask("set", query, this.jid).catch(() => {});
+    this.#opening = this.#options.stream.ask("set", query, this.jid).catch(() => {});
   }
 
   #renamed(nickname: string): void {

@@ -14,6 +14,7 @@ export class Questions implements Disposable {
   readonly #waiting = new Map<string, Waiting>();
   /** The account's bare JID: for it, no sender means the account itself. */
   #account = "";
+  #isOver = false;
 
   /** From now on we are this account. */
   begin(account: string): void {
@@ -25,6 +26,7 @@ export class Questions implements Disposable {
    * @throws RequestError that it failed, that nothing came within `timeout` milliseconds, or that the stream ended.
    */
   wait(id: string, to: string | undefined, timeout: number): Promise<Element> {
+    if (this.#isOver) return Promise.reject(connectionLost());
     const { promise, resolve, reject } = Promise.withResolvers<Element>();
     const late = (): void => {
       this.#waiting.delete(id);
@@ -51,10 +53,15 @@ export class Questions implements Disposable {
   }
 
   [Symbol.dispose](): void {
+    this.#isOver = true;
     for (const { timer, reject } of this.#waiting.values()) {
       clearTimeout(timer);
-      reject(new RequestError(FailureReason.networkError, "The connection was lost.", { retry: true }));
+      reject(connectionLost());
     }
     this.#waiting.clear();
   }
+}
+
+function connectionLost(): RequestError {
+  return new RequestError(FailureReason.networkError, "The connection was lost.", { retry: true });
 }

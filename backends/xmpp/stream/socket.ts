@@ -23,8 +23,9 @@ export class StreamSocket extends EventEmitter {
     this.#writer = new CoalescingWriter(connection, { onError: () => this.close() });
   }
 
-  /** Begins to read. */
+  /** Begins to read. The library asks again for a server that it was sent to: that is a connection of its own. */
   connect(): void {
+    if (this.#closed) return;
     queueMicrotask(() => this.emit("connect"));
     void this.#read();
   }

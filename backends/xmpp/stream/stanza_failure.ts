@@ -10,7 +10,7 @@ const { blocked, conflict, invalid, networkError, notAllowed, notFound, rateLimi
   FailureReason;
 
 /** By condition (RFC 6120 §8.3.3). */
-const meanings: Readonly<Record<string, Meaning>> = {
+const meanings: ReadonlyMap<string, Meaning> = new Map(Object.entries({
   "bad-request": { reason: invalid, text: "The other side did not understand." },
   "conflict": { reason: conflict, text: "That name is taken." },
   "feature-not-implemented": { reason: unsupported, text: "The other side cannot do this." },
@@ -29,7 +29,7 @@ const meanings: Readonly<Record<string, Meaning>> = {
   "resource-constraint": { reason: rateLimited, text: "The other side has too much to do." },
   "service-unavailable": { reason: unsupported, text: "The other side cannot do this, or does not want to." },
   "subscription-required": { reason: notAllowed, text: "This is for contacts only." },
-};
+}));
 
 const other: Meaning = { reason: FailureReason.other, text: "The other side answered with an error." };
 
@@ -41,9 +41,9 @@ export function failureOfStanza(
   const error = stanza.getChild("error");
   const conditions = error?.getChildElements().filter((child) => !child.is("text")) ?? [];
   const names = conditions.map((child) => child.getName());
-  const condition = names.find((name) => meanings[name] !== undefined) ?? "";
+  const condition = names.find((name) => meanings.has(name)) ?? "";
   const isBlocked = conditions.some((child) => child.is("blocked", "urn:xmpp:blocking:errors"));
-  const { reason, text } = meanings[condition] ?? other;
+  const { reason, text } = meanings.get(condition) ?? other;
   const said = error?.getChild("text")?.getText().trim();
   const plain = texts[condition] ?? text;
   const words = said ? `${plain} (${said})` : plain;

@@ -4,7 +4,7 @@ import type { Credentials } from "../sasl/scram.ts";
 import { type Answer, type IqCallee, makeClient } from "../library/client.ts";
 import { type Attributes, type Client, type Element, type Transport, xml } from "../xml/element.ts";
 import { StreamParser } from "../xml/parser.ts";
-import { type Failure, failureOfLogin, networkFailure, streamFailure } from "./failure.ts";
+import { type Failure, failureOfLogin, networkFailure, redirection, streamFailure } from "./failure.ts";
 import { Questions } from "./questions.ts";
 import { type ServerConnection, StreamSocket } from "./socket.ts";
 
@@ -62,7 +62,7 @@ export class Stream {
     this.#callee = callee;
     client.timeout = 0;
     client.transports = [transportOver(this.#socket)];
-    client.on("element", () => this.#heard = true);
+    client.on("element", (element) => this.#hear(element));
     client.on("stanza", (stanza) => this.#receive(stanza));
     client.on("error", (error) => this.#fail(error));
     client.on("close", () => this.#end(networkFailure("The server closed the stream.")));
@@ -139,6 +139,13 @@ export class Stream {
     this.#jid = String(this.#client.jid ?? "");
     this.#questions.begin(this.account);
     this.#keepalive = setInterval(() => this.#checkLife(), this.#options.times.keepalive);
+  }
+
+  #hear(element: Element): void {
+    this.#heard = true;
+    // All other errors of streams the library emits; to this one it would react by itself.
+    const host = element.is("error", streamsNamespace) ? element.getChild("see-other-host") : undefined;
+    if (host !== undefined) this.#end(redirection(host.getText().trim()));
   }
 
   #receive(stanza: Element): void {

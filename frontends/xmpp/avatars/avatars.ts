@@ -54,9 +54,13 @@ export class Avatars implements Disposable {
     this.#queue = new FetchQueue(options.clock);
   }
 
+  /** Whether the network may have shown any picture: where it has none, nobody needs to ask with each presence. */
+  mayKnow({ iconHash }: BuddyView): boolean {
+    return iconHash !== "" || this.#known.size > 0;
+  }
+
   /** What the picture is called by; empty when there is none, undefined while that is not known. */
   hash(sitter: Sitter): string | undefined {
-    // Asked with each presence: where the network has no pictures, not even a key is made.
     const known = this.#known.size === 0 ? undefined : this.#known.get(keyOf(sitter));
     if (known !== undefined) return known;
     return isPictureHash(sitter.claimed) ? sitter.claimed.toLowerCase() : undefined;

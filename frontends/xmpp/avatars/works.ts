@@ -2,6 +2,7 @@ import { notLoggedIn } from "../../../lib/errors.ts";
 import type { XmppContext } from "../feature.ts";
 import { publishPicture } from "../features/avatar_events.ts";
 import { showPictureOf } from "../features/contact_presence.ts";
+import { showPictureInRoom } from "../features/muc/occupant_picture.ts";
 import { Resync } from "../features/login_resync.ts";
 import { readVCardTemp } from "../features/vcard_temp.ts";
 import { Avatars, type Sitter } from "./avatars.ts";
@@ -21,6 +22,7 @@ export function profileWorks(
     fetch: (sitter) => fetchPicture(sitter, core),
     changed(sitter) {
       showPictureOf(sitter, context());
+      showPictureInRoom(sitter, context());
       publishPicture(sitter, context());
     },
   });

@@ -5,7 +5,9 @@ import { fullAddress } from "../contact_address.ts";
 import { type Feature, type Incoming, type Pass, pass, type XmppContext } from "../feature.ts";
 import { conversationOf, spokenTo } from "../messages/spoken_to.ts";
 import { ns } from "../namespaces.ts";
-import { type Element, xml } from "../xml/element.ts";
+import { type Element, UnchangingElement, xml } from "../xml/element.ts";
+
+const active = new UnchangingElement(xml("active", { xmlns: ns.chatStates }));
 
 /** XEP-0085: who is writing, both ways. */
 export const chatStates: Feature = {
@@ -20,7 +22,7 @@ export const chatStates: Feature = {
   },
   /** XEP-0085 §5.1: so clients know that states are understood here. Whoever has written writes no more. */
   decorateMessage({ message, stanza, body }) {
-    if (!message.own && !body.isEmpty) stanza.append(xml("active", { xmlns: ns.chatStates }));
+    if (!message.own && !body.isEmpty) stanza.append(active);
   },
 };
 

@@ -118,6 +118,7 @@ function statusText({ text }: Availability): Element | undefined {
 
 /** XEP-0153 §4.1: an empty photo says that there is none, which is more than is known of most. */
 function pictureName(buddy: BuddyView, to: string, { avatars }: XmppContext): Element | undefined {
+  if (!avatars.mayKnow(buddy)) return undefined;
   const user = senderOf(to)?.user;
   const hash = user && avatars.hash(sitterOf(user, buddy));
   return hash === undefined ? undefined : xml("x", { xmlns: ns.vcardUpdate }, xml("photo", {}, hash));

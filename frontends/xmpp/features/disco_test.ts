@@ -92,18 +92,17 @@ test("registration is offered at the transport and not at a contact", async () =
 });
 
 test("what a feature needs is looked at again for each question: nothing is advertised longer than it is true", async () => {
-  let isTrue = true;
   const sometimes: Feature = {
     name: "s",
     spec: "none",
     advertise: { transport: ["urn:s"] },
-    requires: () => isTrue,
+    requires: ({ receipts }) => receipts,
   };
-  await using scene = new Scene({ features: [disco, sometimes] });
+  await using scene = new Scene({ features: [disco, sometimes], network: { receipts: true } });
   const isAdvertised = async () =>
     featuresIn(await answerTo(scene, "irc.example", `<query xmlns='${info}'/>`)).includes("urn:s");
   assert.equal(await isAdvertised(), true);
-  isTrue = false;
+  scene.changeFacts({ receipts: false });
   assert.equal(await isAdvertised(), false);
 });
 

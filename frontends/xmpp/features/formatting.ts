@@ -1,6 +1,7 @@
 import type { Feature } from "../feature.ts";
 import { htmlOf, markupOf } from "../messages/xhtml.ts";
 import { ns } from "../namespaces.ts";
+import { childText } from "../xml/element.ts";
 
 /** XEP-0071: the same words with markup, for networks and clients that have it. Nothing harmful passes, either way. */
 export const formatting: Feature = {
@@ -10,7 +11,7 @@ export const formatting: Feature = {
   advertise: { contact: [ns.xhtmlIm] },
   readMessage({ stanza }, _context, { standIns }) {
     // Whatever stands in for something is marked up as well, and so is not what a subject stands in front of.
-    if (standIns.size > 0 || stanza.getChildText("subject")) return undefined;
+    if (standIns.size > 0 || childText(stanza, "subject") !== "") return undefined;
     const markup = markupOf(stanza);
     return markup === undefined ? undefined : { markup };
   },

@@ -31,14 +31,11 @@ export const login: Feature = {
     }
   },
   report(user, event, context) {
+    if (event.type !== "account-condition" && event.type !== "account-changed") return;
     const login = loginStateOf(context.core.users.find(user));
-    switch (event.type) {
-      case "account-condition":
-        return context.send(ownPresence(login, user, context));
-      case "account-changed":
-        context.send(ownPresence({ ...login, state: event.state }, user, context));
-        if (event.state.kind === "refused") context.send(refusal(event.state, user, context));
-    }
+    if (event.type === "account-condition") return context.send(ownPresence(login, user, context));
+    context.send(ownPresence({ ...login, state: event.state }, user, context));
+    if (event.state.kind === "refused") context.send(refusal(event.state, user, context));
   },
 };
 

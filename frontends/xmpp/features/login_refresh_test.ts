@@ -5,24 +5,15 @@ import { features } from "../features.ts";
 import type { Feature } from "../feature.ts";
 import { refreshPresence } from "./login_refresh.ts";
 
-/** Something that can be done only for a while. */
-class Fashion {
-  inForce = false;
-  readonly #at: "transport" | "contact";
-
-  constructor(at: "transport" | "contact") {
-    this.#at = at;
-  }
-
-  get features(): readonly Feature[] {
-    const feature: Feature = {
-      name: "a fashion",
-      spec: "XEP-0000",
-      advertise: { [this.#at]: ["urn:fashion"] },
-      requires: () => this.inForce,
-    };
-    return [...features, feature];
-  }
+/** All that there are, and one that is a fashion: it can be done only while no password is needed. */
+function withFashion(at: "transport" | "contact"): readonly Feature[] {
+  const fashion: Feature = {
+    name: "a fashion",
+    spec: "XEP-0000",
+    advertise: { [at]: ["urn:fashion"] },
+    requires: ({ needPassword }) => !needPassword,
+  };
+  return [...features, fashion];
 }
 
 /** What is told when it is time to look again. */
@@ -40,13 +31,12 @@ for (
   ] as const
 ) {
   test(`when what we can do as a ${at} changes, presence says so to whoever is logged in`, async () => {
-    const fashion = new Fashion(at);
-    await using scene = new Scene({ features: fashion.features, caps: true });
+    await using scene = new Scene({ features: withFashion(at), caps: true });
     await scene.logIn();
     scene.buddy("Juliet");
     using _watch = await refreshPresence.online?.(scene.context) ?? undefined;
     assert.deepEqual(presences(scene), []);
-    fashion.inForce = true;
+    scene.changeFacts({ needPassword: false });
     const sent = presences(scene);
     assert.deepEqual(senders(sent), told);
     assert.ok(sent.every((text) => stanza(text).attrs.to === romeo && text.includes("<c ")));
@@ -55,12 +45,11 @@ for (
 }
 
 test("nobody is told whose login does not stand", async () => {
-  const fashion = new Fashion("transport");
-  await using scene = new Scene({ features: fashion.features, caps: true });
+  await using scene = new Scene({ features: withFashion("transport"), caps: true });
   await scene.register();
   await scene.hears("<presence/>", home);
   using _watch = await refreshPresence.online?.(scene.context) ?? undefined;
   scene.takeSent();
-  fashion.inForce = true;
+  scene.changeFacts({ needPassword: false });
   assert.deepEqual(presences(scene), []);
 });

@@ -45,7 +45,8 @@ export class Resync implements Disposable {
   begin(): readonly UserId[] {
     this.#settleAll();
     for (const { id, presence } of this.#users.all) {
-      const resources = new Set(presence.resources);
+      // Those that came for rooms only answer no probe: what is sent to them comes back when they are gone.
+      const resources = new Set([...presence.resources].filter((each) => !presence.isVisitor(each)));
       if (resources.size > 0) this.#doubts.set(id, { resources, timer: undefined });
     }
     const swept = this.#swept;

@@ -1,5 +1,6 @@
 /** What happens when the XMPP server is back: clients may be gone, and the others may see nobody. */
 import assert from "node:assert/strict";
+import { resourceId } from "../../../lib/ids.ts";
 import { test } from "../../../tests/test.ts";
 import { home, phone, romeo, Scene } from "../testing.ts";
 import { resyncPatience } from "./login_resync.ts";
@@ -37,6 +38,19 @@ test("nobody is taken for gone while the server says nothing of the user at all"
   await using scene = await afterReconnect();
   scene.clock.advance(resyncPatience);
   assert.equal([...scene.user.presence.resources].length, 2);
+});
+
+test("a client that came for rooms only answers no probe, and stays", async () => {
+  await using scene = new Scene();
+  await scene.logIn();
+  const visitor = resourceId(`${romeo}/rooms`);
+  scene.user.presence.visit(visitor, { status: "online", text: "", priority: 0 });
+  await scene.hears("<presence/>", phone);
+  scene.context.resync.begin();
+  await scene.hears("<presence/>");
+  scene.clock.advance(resyncPatience);
+  await new Promise((resolve) => setTimeout(resolve));
+  assert.deepEqual([...scene.user.presence.resources], [home, visitor]);
 });
 
 test("a link that is lost again leaves everybody where they were", async () => {

@@ -6,6 +6,7 @@ import { type Feature, type Incoming, type Pass, pass, type XmppContext } from "
 import { sendBack, show } from "../messages/delivery.ts";
 import { readBody } from "../messages/fallback.ts";
 import { conversationOf, originOf, refuseAbsent } from "../messages/spoken_to.ts";
+import { childText } from "../xml/element.ts";
 
 /** One-to-one messages, both ways (RFC 6121 §5). */
 export const message: Feature = {
@@ -49,8 +50,9 @@ export function whatIsSaid(incoming: Incoming, context: XmppContext): Said {
 
 /** A subject has no place in the other network's chats: it goes in front of what it is about. */
 function withSubject(words: string, { stanza }: Incoming): string {
-  const subject = stanza.getChildText("subject") ?? "";
-  return words === "" || subject === "" ? words : `${subject}\n${words}`;
+  if (words === "") return words;
+  const subject = childText(stanza, "subject");
+  return subject === "" ? words : `${subject}\n${words}`;
 }
 
 /** A file's address alone says no more than the file. */

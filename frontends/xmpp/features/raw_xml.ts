@@ -16,7 +16,7 @@ import { isAnswer } from "../iq.ts";
 import { ns } from "../namespaces.ts";
 import { takeFromBackend } from "../raw/from_backend.ts";
 import { forBackend, readdressed } from "../raw/translation.ts";
-import { child, childElements, serialize, xml } from "../xml/element.ts";
+import { child, childElements, childText, serialize, xml } from "../xml/element.ts";
 import { shows } from "./contact_presence.ts";
 
 /**
@@ -55,14 +55,15 @@ function takeIq(incoming: Incoming, context: XmppContext): void | Pass {
 function readMessage(incoming: Incoming, { core }: XmppContext): MessageExtras | undefined {
   const user = core.users.find(incoming.sender.user);
   const wantsNone = user === undefined || (user.voice !== undefined && !user.speaksRaw);
-  return wantsNone || incoming.at.kind !== "contact" ? undefined : { raw: forBackend(incoming, user) };
+  const isTalk = incoming.at.kind === "contact" || incoming.at.kind === "room";
+  return wantsNone || !isTalk ? undefined : { raw: forBackend(incoming, user) };
 }
 
 /** Without words, what clients say to each other: of use only at once. */
 function takeWordless(incoming: Incoming, { core }: XmppContext): void | Pass {
   const { stanza, sender, at } = incoming;
   const user = core.users.find(sender.user);
-  if (at.kind !== "contact" || !user?.voice?.speaksRaw || stanza.getChildText("body")) return pass;
+  if (at.kind !== "contact" || !user?.voice?.speaksRaw || childText(stanza, "body") !== "") return pass;
   user.ask({ type: "raw", stanza: forBackend(incoming, user) });
 }
 
@@ -74,7 +75,18 @@ function takePresence(incoming: Incoming, context: XmppContext): void | Pass {
   if (at.kind === "transport") return followClient(incoming, user, context);
   if (type === "probe") return answerProbe(incoming, user, context);
   if (type !== undefined && type !== "unavailable") return pass;
+  if (at.kind === "room" && type === "unavailable") return leaveRoom(incoming, user);
   user.ask({ type: "raw", stanza: forBackend(incoming, user) });
+}
+
+/** The network hears of it when no other client of the user's is there; what else leaving takes is done elsewhere. */
+function leaveRoom(incoming: Incoming, user: User): Pass {
+  const { at, sender } = incoming;
+  const viewers = at.kind === "room" ? user.rooms.find(at.name)?.viewers : undefined;
+  if (viewers?.has(sender.resource) && viewers.size === 1) {
+    user.ask({ type: "raw", stanza: forBackend(incoming, user) });
+  }
+  return pass;
 }
 
 /** A client that comes sees what the others see, and one that leaves sees it no more. */

@@ -16,19 +16,23 @@ export const roster: Feature = {
     { type: "set", name: "query", xmlns: ns.roster, at: ["transport"], answer: takePush },
   ],
   report(id, event, { core, rosters }) {
-    const user = core.users.find(id);
     switch (event.type) {
-      case "account-changed":
+      case "account-changed": {
+        const user = core.users.find(id);
         if (event.state.kind === "connected" && user !== undefined) rosters.connected(user);
         else if (event.state.kind !== "connected") rosters.left(id);
         return;
+      }
       case "buddy-added": {
+        const user = core.users.find(id);
         const buddy = user?.roster.find(event.buddy.name);
         if (user !== undefined && buddy !== undefined) rosters.added(user, buddy);
         return;
       }
-      case "buddy-renamed":
+      case "buddy-renamed": {
+        const user = core.users.find(id);
         if (user !== undefined) rosters.renamed(user, event.buddy);
+      }
     }
   },
 };

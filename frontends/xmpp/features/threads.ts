@@ -1,5 +1,5 @@
 import type { Feature } from "../feature.ts";
-import { xml } from "../xml/element.ts";
+import { childText, xml } from "../xml/element.ts";
 
 /** Longer names of threads are none. */
 const longest = 256;
@@ -9,7 +9,7 @@ export const threads: Feature = {
   name: "threads",
   spec: "RFC 6121 §5.2.5",
   readMessage({ stanza }) {
-    const thread = stanza.getChildText("thread")?.trim() ?? "";
+    const thread = childText(stanza, "thread").trim();
     return thread === "" || thread.length > longest ? undefined : { thread };
   },
   decorateMessage({ message, stanza }) {

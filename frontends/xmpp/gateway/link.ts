@@ -1,6 +1,7 @@
 import type { Clock } from "../../../lib/clock.ts";
 import { type Element, serialize } from "../xml/element.ts";
 import { StreamParser } from "../xml/parser.ts";
+import { readElements } from "../xml/read_elements.ts";
 import type { ParserLimits } from "../xml/parser.ts";
 import { STREAM_NAMESPACE, StreamError } from "../xml/stream_error.ts";
 import { ComponentStream } from "./component_stream.ts";
@@ -109,7 +110,7 @@ export class Link {
   send(stanza: Element): boolean {
     if (!this.online) return false;
     stanza.attrs.from ??= this.#options.jid;
-    this.#socket.write(serialize(stanza), undefined, stanza);
+    this.#socket.write(serialize(stanza), undefined, true);
     return true;
   }
 
@@ -128,7 +129,7 @@ export class Link {
     this.stop();
     const error = await this.ended;
     if (this.#headerSent) {
-      const lastWords = error instanceof StreamError ? error.toElement().toString() : "";
+      const lastWords = error instanceof StreamError ? serialize(error.toElement()) : "";
       this.#socket.write(`${lastWords}</stream:stream>`);
       await this.#atMost(
         this.#options.timeouts.close,
@@ -141,7 +142,7 @@ export class Link {
 
   /** Stanzas that were sent and cannot have arrived whole, oldest first; to be asked once the link is closed. */
   get unwritten(): Element[] {
-    return this.#socket.unwritten;
+    return this.#socket.unwritten.flatMap(readElements);
   }
 
   /** Never rejects. It may never finish if the link ends first. */

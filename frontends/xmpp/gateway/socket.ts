@@ -1,9 +1,8 @@
 import type { Clock } from "../../../lib/clock.ts";
 import { CoalescingWriter } from "../../../proto/coalescing_writer.ts";
-import { withoutForbiddenCharacters } from "../xml/characters.ts";
 import { Emitter } from "../xml/emitter.ts";
-import type { Element } from "../xml/element.ts";
 import { StreamError } from "../xml/stream_error.ts";
+import { TextSlab } from "./text_slab.ts";
 import { Unwritten } from "./unwritten.ts";
 
 /** What we need of a `Deno.TcpConn`. */
@@ -27,6 +26,8 @@ export interface SocketOptions {
   readonly ready?: (() => Promise<void> | undefined) | undefined;
   /** How many bytes are read at once; 64 KiB if nothing is said. */
   readonly bufferSize?: number;
+  /** For how many bytes to be written there is room before more memory is taken; 128 KiB if nothing is said. */
+  readonly slabSize?: number;
 }
 
 interface Events {
@@ -46,9 +47,9 @@ export class Socket extends Emitter<Events> {
   readonly #connecting = new AbortController();
   #connection: TcpConnection | undefined;
   #writer: CoalescingWriter | undefined;
-  /** What was written in this turn of the event loop, not encoded yet. */
-  #text = "";
-  readonly #unwritten = new Unwritten<Element>();
+  /** What was written in this turn of the event loop: all of it leaves together. */
+  readonly #slab: TextSlab;
+  readonly #unwritten = new Unwritten();
   /** The write that the connection is busy with. */
   #writing: Promise<unknown> = Promise.resolve();
   #writtenAt = 0;
@@ -58,6 +59,7 @@ export class Socket extends Emitter<Events> {
   constructor(options: SocketOptions) {
     super();
     this.#options = options;
+    this.#slab = new TextSlab(options.slabSize);
   }
 
   /** Emits `connect` later, or `error` and `close`. */
@@ -67,29 +69,27 @@ export class Socket extends Emitter<Events> {
 
   /**
    * Queues text. `written` is told at once whether it was taken; what is taken is lost only with the connection.
-   * Characters that XML forbids are replaced. `stanza`: the text is all of it.
+   * `again`: it is a stanza that is worth saying again.
    */
-  write(text: string, written?: (error: Error | null) => void, stanza?: Element): void {
+  write(text: string, written?: (error: Error | null) => void, again = false): void {
     if (this.#closed || this.#writer === undefined) {
       written?.(new Error("not connected"));
       return;
     }
-    // Joined before encoding: one call into the encoder for all stanzas of a turn.
-    if (this.#text === "") queueMicrotask(() => this.#encode());
-    this.#text += text;
-    this.#unwritten.add(text, stanza);
+    if (this.#slab.gathered === 0) queueMicrotask(() => this.#handOver());
+    this.#unwritten.add(this.#slab.add(text), again);
     written?.(null);
   }
 
   /** Resolves when less than 256 KiB are queued, or when the socket is closed. */
   drained(): Promise<void> {
-    this.#encode();
+    this.#handOver();
     return this.#writer?.drained() ?? Promise.resolve();
   }
 
   /** Resolves when all is written, or when the socket is closed. */
   flushed(): Promise<void> {
-    this.#encode();
+    this.#handOver();
     return this.#writer?.flush() ?? Promise.resolve();
   }
 
@@ -98,8 +98,9 @@ export class Socket extends Emitter<Events> {
     await this.#writing.catch(() => {});
   }
 
-  /** Stanzas that the connection has not taken whole, oldest first. */
-  get unwritten(): Element[] {
+  /** Stanzas to be said again that the connection has not taken whole, oldest first. */
+  get unwritten(): string[] {
+    this.#handOver();
     return this.#unwritten.rest();
   }
 
@@ -115,7 +116,7 @@ export class Socket extends Emitter<Events> {
 
   /** How many bytes wait to be written. */
   get queuedBytes(): number {
-    return this.#text.length + (this.#writer?.queuedBytes ?? 0);
+    return this.#slab.gathered + (this.#writer?.queuedBytes ?? 0);
   }
 
   /** Closes when all is written. */
@@ -182,14 +183,12 @@ export class Socket extends Emitter<Events> {
     }
   }
 
-  #encode(): void {
-    if (this.#text === "") return;
-    const text = this.#text;
-    this.#text = "";
+  #handOver(): void {
+    if (this.#slab.gathered === 0) return;
     this.#writtenAt = this.#options.clock.now();
-    const bytes = new TextEncoder().encode(withoutForbiddenCharacters(text));
-    this.#unwritten.encoded(bytes.length);
-    this.#writer?.push(bytes);
+    const chunks = this.#slab.take();
+    this.#unwritten.handedOver(chunks);
+    for (const chunk of chunks) this.#writer?.push(chunk);
   }
 }
 

@@ -100,13 +100,6 @@ test("what is written in one turn leaves in one write", async () => {
   assert.equal(server.writes, 1);
 });
 
-test("what XML forbids does not leave", async () => {
-  const { socket, server } = await connected();
-  socket.write("<a>\0\uD83D</a>");
-  await turn();
-  assert.equal(server.text, "<a>\uFFFD\uFFFD</a>");
-});
-
 test("a write is answered: taken, or not connected", async () => {
   const { socket } = await connected();
   const answers: (string | undefined)[] = [];

@@ -5,12 +5,13 @@ import { Unwritten } from "./unwritten.ts";
 
 const utf8 = new TextEncoder();
 
-/** Adds texts, each about itself, as they are written together. */
-function written(batches: readonly (readonly string[])[]): Unwritten<string> {
-  const unwritten = new Unwritten<string>();
+/** Adds texts as they are written together. */
+function written(batches: readonly (readonly string[])[]): Unwritten {
+  const unwritten = new Unwritten();
   for (const batch of batches) {
-    for (const text of batch) unwritten.add(text, text);
-    unwritten.encoded(utf8.encode(batch.join("")).length);
+    const chunks = batch.map((text) => utf8.encode(text));
+    for (const { length } of chunks) unwritten.add(length, true);
+    unwritten.handedOver(chunks);
   }
   return unwritten;
 }
@@ -28,16 +29,21 @@ test("what was taken whole is done with, and what was cut is not", () => {
   assert.deepEqual(unwritten.rest(), []);
 });
 
-test("what is not worth saying again is counted and left out, and so is what XML forbids", () => {
-  const unwritten = new Unwritten<string>();
-  unwritten.add("\0", undefined);
-  unwritten.add("a", "a");
-  unwritten.encoded(4);
-  unwritten.add("b", "b");
+test("what is not worth saying again is counted and left out", () => {
+  const unwritten = new Unwritten();
+  const write = (text: string, again: boolean) => {
+    const bytes = utf8.encode(text);
+    unwritten.add(bytes.length, again);
+    unwritten.handedOver([bytes.subarray(0, 1), bytes.subarray(1)]);
+  };
+  write("é", false);
+  write("\uFEFFa", true);
+  write("b", true);
+  assert.deepEqual(unwritten.rest(), ["\uFEFFa", "b"]);
   unwritten.took(3);
-  assert.deepEqual(unwritten.rest(), ["a", "b"]);
-  unwritten.took(1);
-  assert.deepEqual(unwritten.rest(), ["b"], "it waits to be encoded");
+  assert.deepEqual(unwritten.rest(), ["\uFEFFa", "b"]);
+  unwritten.took(3);
+  assert.deepEqual(unwritten.rest(), ["b"]);
 });
 
 test("wherever a connection is cut, exactly what did not fit before the cut is left", () => {

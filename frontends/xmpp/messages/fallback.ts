@@ -1,6 +1,6 @@
 /** XEP-0428: words in a body that stand for something which the rest of the message says better. */
 import { ns } from "../namespaces.ts";
-import { child, childElements, type Element } from "../xml/element.ts";
+import { child, childElements, childText, type Element } from "../xml/element.ts";
 import { codeUnitAt } from "./code_points.ts";
 
 /** How many such places in a body are looked at. Clients mark one or two. */
@@ -23,7 +23,7 @@ interface Range {
 
 /** Takes what stands for one of the `understood` namespaces out of the body. */
 export function readBody(stanza: Element, understood: ReadonlySet<string>): ReadBody {
-  const body = stanza.getChildText("body") ?? "";
+  const body = childText(stanza, "body");
   if (child(stanza, "fallback", ns.fallback) === undefined) return { words: body, standIns: nothing };
   const standIns = new Map<string, string>();
   const ranges: Range[] = [];

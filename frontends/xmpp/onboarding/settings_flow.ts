@@ -8,7 +8,7 @@ const title = "Transport settings";
 
 /** Shows everything that a user may choose, and keeps the choice. */
 export async function startSettings({ user }: Sender, context: XmppContext): Promise<Stage> {
-  const { registrations } = context.core;
+  const { registrations, network } = context.core;
   if (await registrations.find(user) === undefined) {
     return failed(title, "You are not registered with this gateway: register first.");
   }
@@ -17,9 +17,9 @@ export async function startSettings({ user }: Sender, context: XmppContext): Pro
     kind: "question",
     title,
     text: "What would you like?",
-    fields: userSettings.map(({ name, label, description }) =>
-      field(name, "switch", label, { description, value: current.get(name) ? "1" : "0" })
-    ),
+    fields: userSettings.filter(({ isOfRooms }) => !isOfRooms || network.rooms).map((
+      { name, label, description },
+    ) => field(name, "switch", label, { description, value: current.get(name) ? "1" : "0" })),
     isLast: true,
     answer: async (answers) => {
       const choices = choicesOf(answers);

@@ -25,7 +25,8 @@ export function formField({ name, type, label, description, needed, value, optio
   };
 }
 
-const formTypes = {
+/** As which kind of field each is shown. */
+export const formTypes = {
   text: "text-single",
   phone: "text-single",
   email: "text-single",
@@ -34,6 +35,7 @@ const formTypes = {
   password: "text-private",
   choice: "list-single",
   switch: "boolean",
+  number: "text-single",
   lines: "text-multi",
   jid: "jid-single",
 } as const satisfies Record<FlowField["type"], Field["type"]>;

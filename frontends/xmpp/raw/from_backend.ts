@@ -2,9 +2,11 @@
 import { errorText } from "../../../lib/errors.ts";
 import type { RawSource } from "../../../lib/frontend.ts";
 import { resourceId } from "../../../lib/ids.ts";
+import type { RoomView } from "../../../lib/room.ts";
 import type { User } from "../../../lib/users/user.ts";
 import { senderOf } from "../address.ts";
 import type { XmppContext } from "../feature.ts";
+import { sendToViewers, shareInRoom } from "../features/muc/say_in_room.ts";
 import { isAnswer } from "../iq.ts";
 import type { Element } from "../xml/element.ts";
 import { readdressed, senderFromBackend } from "./translation.ts";
@@ -45,8 +47,13 @@ function deliverMessage(stanza: Element, user: User, context: XmppContext): void
   const from = senderFromBackend(stanza, user, context);
   if (from === undefined) return dropped(stanza, user, context);
   user.noteActivity();
+  const room = user.rooms.find(from.name);
+  if (room !== undefined && stanza.attrs.type === "groupchat") {
+    const said = readdressed(stanza, { from: inRoom(room, from), to: undefined });
+    return shareInRoom(user.id, room, said, context);
+  }
   const to = clientIn(stanza, user) ?? user.conversations.targetOf(from.name) ?? user.id;
-  context.send(readdressed(stanza, { from: from.full, to }));
+  context.send(readdressed(stanza, { from: room === undefined ? from.full : inRoom(room, from), to }));
 }
 
 function deliverPresence(stanza: Element, user: User, context: XmppContext): void {
@@ -55,6 +62,10 @@ function deliverPresence(stanza: Element, user: User, context: XmppContext): voi
   const { type } = stanza.attrs;
   // So that a refusal is understood as the answer; it is shown to the user by that.
   if (type === "subscribe") return user.authorizationRequested(from.name);
+  const room = user.rooms.find(from.name);
+  if (room !== undefined) {
+    return sendToViewers(room, readdressed(stanza, { from: inRoom(room, from) }), context);
+  }
   const shown = readdressed(stanza, { from: from.full, to: clientIn(stanza, user) ?? user.id });
   if (type === undefined || type === "unavailable") context.raw.presences.note(user.id, from.full, shown);
   context.send(shown);
@@ -73,6 +84,14 @@ function deliverQuestion(stanza: Element, user: User, context: XmppContext): voi
   if (from === undefined) return dropped(stanza, user, context);
   const to = clientIn(stanza, user) ?? user.presence.bestResource ?? user.id;
   context.send(readdressed(stanza, { from: from.full, to }));
+}
+
+/** Rooms are called as the user entered them. */
+function inRoom(
+  { address }: RoomView,
+  { bare, full }: { readonly bare: string; readonly full: string },
+): string {
+  return address + full.slice(bare.length);
 }
 
 /** The client that a stanza names, if it is one of the user's that are here. */

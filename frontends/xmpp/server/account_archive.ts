@@ -1,87 +1,108 @@
+import { type ArchivePage, type MessageArchive, type MessageBounds } from "../../../lib/conversations/mod.ts";
 import { TransportError } from "../../../lib/errors.ts";
+import type { UserId } from "../../../lib/ids.ts";
 import { bareJid } from "../address.ts";
-import { form, formValues } from "../data_form.ts";
+import { filtersIn, finOf, mostMessages, pageIn, resultOf, timesIn } from "../archive_query.ts";
+import { form } from "../data_form.ts";
 import type { Feature, Incoming, XmppContext } from "../feature.ts";
 import { ns } from "../namespaces.ts";
-import { pageOf } from "../rsm.ts";
 import { child, type Element, xml } from "../xml/element.ts";
-import type { Archived } from "./archive.ts";
-import { serverNs } from "./namespaces.ts";
 
-/** XEP-0313: what was said lately, for a client that was not there. */
+/** XEP-0313: what was said, for a client that was not there. */
 export const accountArchive: Feature = {
   name: "message archive",
   spec: "XEP-0313",
   version: "1.1.3",
   mode: "server",
-  advertise: { account: [serverNs.archive, ns.stanzaIds, ns.rsm] },
+  advertise: { account: [ns.archive, `${ns.archive}#extended`, ns.stanzaIds, ns.rsm] },
+  requires: (_network, { service }) => service.messageArchiveDays > 0,
   iq: [
-    { type: "get", name: "query", xmlns: serverNs.archive, at: ["account"], answer: showForm },
-    { type: "set", name: "query", xmlns: serverNs.archive, at: ["account"], answer: search },
+    { type: "get", name: "query", xmlns: ns.archive, at: ["account"], answer: showForm },
+    { type: "get", name: "metadata", xmlns: ns.archive, at: ["account"], answer: showEnds, slow: true },
+    { type: "set", name: "query", xmlns: ns.archive, at: ["account"], answer: search, slow: true },
   ],
 };
 
 function showForm(): Element {
-  const fields = ["with", "start", "end"].map((name) => ({
-    var: name,
-    type: name === "with" ? "jid-single" : "text-single",
-  } as const));
-  return xml("query", { xmlns: serverNs.archive }, form(serverNs.archive, "", "", fields));
+  const fields = [
+    { var: "with", type: "jid-single" },
+    ...["start", "end", "before-id", "after-id"].map((name) => ({ var: name, type: "text-single" } as const)),
+    { var: "ids", type: "list-multi" },
+  ] as const;
+  return xml("query", { xmlns: ns.archive }, form(ns.archive, "", "", fields));
 }
 
-/** The results are messages of their own; what is answered says which page they are (XEP-0313 §3, §4). */
-function search(query: Element, { sender }: Incoming, context: XmppContext): Element {
-  const found = (context.accounts?.archive.of(sender.user) ?? []).filter(filterOf(query));
-  const { items, set } = pageOf(found, query, ({ id }) => id);
-  for (const item of items) {
-    context.send(resultOf(item, query.attrs["queryid"], sender.user, sender.resource));
+/** XEP-0313 §5: the first message and the last. */
+async function showEnds(_query: Element, { sender }: Incoming, context: XmppContext): Promise<Element> {
+  const archive = archiveOf(context);
+  const [first] = (await archive.page(sender.user, { limit: 1, newest: false })).messages;
+  const [last] = (await archive.page(sender.user, { limit: 1, newest: true })).messages;
+  const ends = first && last
+    ? [["start", first] as const, ["end", last] as const].map(([name, { id, at }]) =>
+      xml(name, { id, timestamp: at.toISOString() })
+    )
+    : [];
+  return xml("metadata", { xmlns: ns.archive }, ends);
+}
+
+/** The results are messages of their own; what is answered says which page they are (XEP-0313 §4). */
+async function search(query: Element, { sender }: Incoming, context: XmppContext): Promise<Element> {
+  const archive = archiveOf(context);
+  const filters = filtersIn(query);
+  const ids = filters.get("ids");
+  const { page, count } = ids === undefined
+    ? await pageOf(archive, sender.user, query, filters)
+    : { page: await thoseOf(archive, sender.user, ids.split("\n")), count: undefined };
+  // Nobody else's business, should the client be gone by now.
+  if (context.accounts?.sessions.find(sender.user, sender.resource) === undefined) return finOf(page);
+  const isFlipped = child(query, "flip-page", ns.archive) !== undefined;
+  for (const message of isFlipped ? page.messages.toReversed() : page.messages) {
+    const result = resultOf(message, query.attrs["queryid"]);
+    if (result !== undefined) {
+      context.send(xml("message", { from: sender.user, to: sender.resource }, result));
+    }
   }
-  const isLast = items.length === 0 || items.at(-1) === found.at(-1);
-  return xml(
-    "fin",
-    { xmlns: serverNs.archive, complete: isLast ? "true" : undefined },
-    set ?? xml("set", { xmlns: ns.rsm }, ...ends(items), xml("count", {}, String(found.length))),
-  );
+  return finOf(page, count);
 }
 
-function ends(items: readonly Archived[]): Element[] {
-  const [first, last] = [items[0], items.at(-1)];
-  if (first === undefined || last === undefined) return [];
-  return [xml("first", { index: "0" }, first.id), xml("last", {}, last.id)];
+/** How many there are is counted for the first page asked for, and not again for each that follows. */
+async function pageOf(
+  archive: MessageArchive,
+  user: UserId,
+  query: Element,
+  filters: ReadonlyMap<string, string>,
+): Promise<{ page: ArchivePage; count: number | undefined }> {
+  const within = boundsIn(filters);
+  const wanted = pageIn(query);
+  const page = await archive.page(user, { ...within, ...wanted });
+  const isFirst = wanted.afterId === undefined && wanted.beforeId === undefined;
+  return { page, count: isFirst ? await archive.count(user, within) : undefined };
 }
 
-/** XEP-0313 §4.1: whom it was said to or by, and from when to when. */
-function filterOf(query: Element): (message: Archived) => boolean {
-  const x = child(query, "x", ns.dataForms);
-  const values = x === undefined ? new Map<string, string>() : formValues(x);
-  const other = values.get("with");
-  const bare = other === undefined ? undefined : bareJid(other.toLowerCase());
-  const start = timeIn(values.get("start")) ?? -Infinity;
-  const end = timeIn(values.get("end")) ?? Infinity;
-  return (message) =>
-    message.at >= start && message.at <= end && (other === undefined || message.with === bare);
+/** XEP-0313 §4.1: with whom, from when to when, behind or before which message. */
+function boundsIn(filters: ReadonlyMap<string, string>): Omit<MessageBounds, "limit" | "newest"> {
+  const [other, afterId, beforeId] = ["with", "after-id", "before-id"].map((name) => filters.get(name));
+  const contact = bareJid(other?.toLowerCase());
+  if (other && contact === undefined) throw new TransportError("bad-request", `"${other}" is no address.`);
+  return {
+    ...timesIn(filters),
+    ...contact === undefined ? {} : { contact },
+    ...afterId ? { afterId } : {},
+    ...beforeId ? { beforeId } : {},
+  };
 }
 
-function timeIn(value: string | undefined): number | undefined {
-  if (value === undefined || value === "") return undefined;
-  const time = Date.parse(value);
-  if (!Number.isNaN(time)) return time;
-  throw new TransportError("bad-request", "This is no time.");
+/** XEP-0313 §4.1.6: all of these, or none. */
+async function thoseOf(archive: MessageArchive, user: UserId, ids: readonly string[]): Promise<ArchivePage> {
+  if (ids.length > mostMessages) {
+    throw new TransportError("not-acceptable", `No more than ${mostMessages} messages at once, please.`);
+  }
+  const messages = await archive.withIds(user, ids);
+  if (messages.length === new Set(ids).size) return { messages, isComplete: true };
+  throw new TransportError("item-not-found", "Some of these messages are not in the archive (any more).");
 }
 
-function resultOf(
-  { id, at, stanza }: Archived,
-  queryid: string | undefined,
-  from: string,
-  to: string,
-): Element {
-  const stamp = new Date(at).toISOString();
-  const message = xml("message", { ...stanza.attrs, xmlns: ns.client }, stanza.children);
-  const forwarded = xml(
-    "forwarded",
-    { xmlns: ns.forward },
-    xml("delay", { xmlns: ns.delay, stamp }),
-    message,
-  );
-  return xml("message", { from, to }, xml("result", { xmlns: serverNs.archive, queryid, id }, forwarded));
+function archiveOf({ core }: XmppContext): MessageArchive {
+  if (core.messageArchive !== undefined) return core.messageArchive;
+  throw new TransportError("item-not-found", "There is no archive here.");
 }

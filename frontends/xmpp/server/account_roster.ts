@@ -40,10 +40,11 @@ async function list(
     const item = itemOf(buddy, context);
     if (item !== undefined) items.push(item);
   }
-  const ver = await versionOf(items);
+  const { ver: known } = query.attrs;
+  const ver = known === undefined ? undefined : await versionOf(items);
   // RFC 6121 §2.6.3: nothing has changed.
-  if (query.attrs["ver"] === ver) return undefined;
-  return xml("query", { xmlns: ns.roster, ver: query.attrs["ver"] === undefined ? undefined : ver }, items);
+  if (ver !== undefined && known === ver) return undefined;
+  return xml("query", { xmlns: ns.roster, ver }, items);
 }
 
 /** RFC 6121 §2.3–§2.5: one item, which is added, changed or removed. */

@@ -5,8 +5,8 @@ import { serverNs } from "./namespaces.ts";
 import type { Outlet, Session } from "./session.ts";
 import type { Sessions } from "./sessions.ts";
 import type { Line, Stage } from "./stage.ts";
-import { countAnswer, countIn, enabledAnswer, failed } from "./stream_management.ts";
-import { clientFeatures } from "./stream_features.ts";
+import { countAnswer, countIn, enable, failed } from "./stream_management.ts";
+import { sessionFeatures } from "./stream_features.ts";
 
 export interface BoundClientOptions {
   readonly clock: Clock;
@@ -33,7 +33,7 @@ export class BoundClient implements Stage {
   }
 
   features(): Promise<Element> {
-    return Promise.resolve(clientFeatures());
+    return Promise.resolve(sessionFeatures(this.#session));
   }
 
   take(element: Element): void {
@@ -71,21 +71,10 @@ export class BoundClient implements Stage {
       case "a":
         return this.#session.confirm(countIn(element));
       case "enable":
-        return this.#enable(element);
+        return this.#line.send(enable(this.#session, element, this.#options));
       default:
         return this.#line.send(failed("unexpected-request"));
     }
-  }
-
-  #enable({ attrs }: Element): void {
-    const { sessions, newId } = this.#options;
-    if (this.#session.heard !== undefined) return this.#line.send(failed("unexpected-request"));
-    const mayResume = attrs["resume"] === "true" || attrs["resume"] === "1";
-    const id = mayResume ? newId() : undefined;
-    if (id !== undefined) sessions.allowResumption(this.#session, id);
-    // Before anything that counts.
-    this.#line.send(enabledAnswer(id, resumptionPatience / 1000));
-    this.#session.count();
   }
 }
 

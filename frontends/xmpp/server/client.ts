@@ -7,6 +7,7 @@ import { STREAM_NAMESPACE, StreamError, type StreamErrorCondition } from "../xml
 import { Binding, type BindingOptions } from "./binding.ts";
 import { BoundClient, type BoundClientOptions } from "./bound_client.ts";
 import { ClientStream, type Encrypt } from "./client_stream.ts";
+import type { EntryRequest } from "./entry.ts";
 import { clientLimits, strangerLimits, strangerPatience, strangerRate } from "./limits.ts";
 import type { Rate } from "./pace.ts";
 import type { Identified } from "./sasl_outcome.ts";
@@ -112,9 +113,12 @@ export class Client implements Line {
     this.#stream.encrypt(proceed, encrypt);
   }
 
-  identified(who: Identified): void {
-    this.#stage = new Binding(this, who, this.#options);
-    this.#stream.restart(clientLimits, this.#options.clientRate);
+  identified(who: Identified, request?: EntryRequest): void {
+    const { clientRate } = this.#options;
+    const binding = this.#stage = new Binding(this, who, this.#options);
+    if (request === undefined) return this.#stream.restart(clientLimits, clientRate);
+    this.#stream.allow(clientLimits, clientRate);
+    binding.enter(request);
   }
 
   bound(session: Session, outlet: Outlet): void {

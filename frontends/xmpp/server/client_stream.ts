@@ -14,6 +14,9 @@ const patienceAtTheEnd = 2_000;
 /** What is read from a client at once, in bytes: clients are many, and say little. */
 const bufferSize = 8 * 1024;
 
+/** The same for what is written. */
+const slabSize = 4 * 1024;
+
 /** How many bytes may wait for a client. */
 const mostQueued = 16 * 1024 * 1024;
 
@@ -108,6 +111,12 @@ export class ClientStream {
     this.#headerSent = false;
   }
 
+  /** The stream goes on, and the client may do more than before. */
+  allow(limits: ParserLimits, rate: Rate): void {
+    this.#parser.allow(limits);
+    this.#pace.change(rate);
+  }
+
   /** Says `proceed`, and goes on encrypted. What the client sent in plain text after that counts no more. */
   encrypt(proceed: Element, encrypt: Encrypt): void {
     this.#parser.end();
@@ -141,6 +150,7 @@ export class ClientStream {
       connect: () => Promise.resolve(connection),
       ready: () => this.#mayRead(),
       bufferSize,
+      slabSize,
     });
     socket.on("data", (text) => {
       this.#pace.spend(text.length);

@@ -1,4 +1,5 @@
 import type { Clock } from "../../../lib/clock.ts";
+import { Recently } from "./recently.ts";
 
 /** How long a failure counts, in milliseconds. */
 const memory = 5 * 60_000;
@@ -7,40 +8,22 @@ const memory = 5 * 60_000;
 const mostForAccount = 10;
 const mostForAddress = 50;
 
-/** How many addresses are remembered; the one that was quiet longest is forgotten first. */
-const mostRemembered = 10_000;
-
 /** Slows down who tries passwords: after a few failures from an address nothing is tried any more for a while. */
 export class FailedLogins {
-  readonly #clock: Clock;
-  /** When there were failures, by what they count for. */
-  readonly #failures = new Map<string, number[]>();
+  readonly #ofAddresses: Recently;
+  readonly #ofAccounts: Recently;
 
   constructor(clock: Clock) {
-    this.#clock = clock;
+    this.#ofAddresses = new Recently({ clock, memory, most: mostForAddress });
+    this.#ofAccounts = new Recently({ clock, memory, most: mostForAccount });
   }
 
   isTooMany(address: string, account: string): boolean {
-    return this.#count(address) >= mostForAddress || this.#count(`${address} ${account}`) >= mostForAccount;
+    return this.#ofAddresses.isTooOften(address) || this.#ofAccounts.isTooOften(`${address} ${account}`);
   }
 
   note(address: string, account: string): void {
-    this.#add(address, mostForAddress);
-    this.#add(`${address} ${account}`, mostForAccount);
-  }
-
-  #count(key: string): number {
-    const since = this.#clock.now() - memory;
-    return this.#failures.get(key)?.filter((at) => at > since).length ?? 0;
-  }
-
-  #add(key: string, most: number): void {
-    const times = [...this.#failures.get(key) ?? [], this.#clock.now()].slice(-most);
-    this.#failures.delete(key);
-    this.#failures.set(key, times);
-    for (const first of this.#failures.keys()) {
-      if (this.#failures.size <= mostRemembered) return;
-      this.#failures.delete(first);
-    }
+    this.#ofAddresses.note(address);
+    this.#ofAccounts.note(`${address} ${account}`);
   }
 }

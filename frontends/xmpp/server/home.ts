@@ -7,7 +7,6 @@ import { isAnswer, isQuestion } from "../iq.ts";
 import { ns } from "../namespaces.ts";
 import { stanzaError } from "../stanza_error.ts";
 import { child, type Element, xml } from "../xml/element.ts";
-import type { Archive } from "./archive.ts";
 import { Delivery } from "./delivery.ts";
 import { Logins } from "./logins.ts";
 import { broadcastPresence, withdrawPresence } from "./own_presence.ts";
@@ -18,7 +17,6 @@ import type { Sessions } from "./sessions.ts";
 export interface HomeOptions {
   readonly context: XmppContext;
   readonly sessions: Sessions;
-  readonly archive: Archive;
   /** Takes a stanza of a client for the transport, a contact or the user's own account. */
   readonly route: (stanza: Element) => void;
 }
@@ -30,19 +28,17 @@ const farewell = 1_000;
  * The users' own server: what an XMPP server does between its clients and a component, where server mode has both in one
  * (RFC 6121 §8). The features below do not notice the difference.
  */
-export class Home implements Disposable {
+export class Home implements AsyncDisposable {
   readonly #sessions: Sessions;
-  readonly #archive: Archive;
   readonly logins: Logins;
   readonly context: XmppContext;
   readonly #delivery: Delivery;
   readonly #route: (stanza: Element) => void;
 
-  constructor({ context, sessions, archive, route }: HomeOptions) {
+  constructor({ context, sessions, route }: HomeOptions) {
     this.context = context;
     this.#route = route;
     this.#sessions = sessions;
-    this.#archive = archive;
     this.logins = new Logins(context);
     const { jid: domain, clock, log, newId } = context;
     this.#delivery = new Delivery({
@@ -51,7 +47,8 @@ export class Home implements Disposable {
       log,
       newId,
       sessions,
-      archive,
+      archive: context.core.messageArchive,
+      backlog: context.core.backlog,
       unanswered: (question) => route(noClient(question)),
     });
   }
@@ -90,8 +87,8 @@ export class Home implements Disposable {
     this.#route(xml("presence", { xmlns: ns.client, type: "unsubscribe", from, to }));
   }
 
-  [Symbol.dispose](): void {
-    this.#delivery[Symbol.dispose]();
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#delivery[Symbol.asyncDispose]();
   }
 
   /** The session is over for good. */
@@ -105,7 +102,6 @@ export class Home implements Disposable {
 
   /** The account is no more; whoever asked for that still gets the answer. */
   #unregistered(user: UserId): void {
-    this.#archive.forget(user);
     this.#delivery.forget(user);
     const sessions = [...this.#sessions.of(user)];
     this.context.clock.after(farewell, () => {

@@ -1,6 +1,7 @@
 import type { TcpConnection } from "../gateway/socket.ts";
 
-const bufferSize = 64 * 1024;
+/** In bytes, each way: clients are many, and say little. */
+const bufferSize = 8 * 1024;
 
 /** Carries bytes between two connections, both ways, until either ends; then both are closed. Never rejects. */
 export async function join(

@@ -7,6 +7,7 @@ import { nameOfAccount, senderOf } from "../address.ts";
 import type { XmppContext } from "../feature.ts";
 import { refuseOutsiders } from "../onboarding/admission.ts";
 import { isOperator } from "../onboarding/operators.ts";
+import { NewAccounts, tooManyAccounts } from "./new_accounts.ts";
 import { type Identified, notAuthorized, type SaslFailure, type SaslOutcome } from "./sasl_outcome.ts";
 import { isSameSecret } from "./secret.ts";
 import { OneByOne } from "../../../lib/users/one_by_one.ts";
@@ -43,16 +44,19 @@ export class Logins {
   readonly #turns = new OneByOne<UserId>();
   readonly #judges = new Map<UserId, (verdict: Verdict) => void>();
   readonly #stale = new Set<UserId>();
+  readonly #newAccounts: NewAccounts;
 
   constructor(context: Context) {
     this.#context = context;
+    const { clock, config } = context;
+    this.#newAccounts = new NewAccounts(config.service.maxRegistrationsPerAddress, clock);
   }
 
-  /** Judges a name with its password. Never rejects. */
-  async check(user: UserId, password: string): Promise<SaslOutcome> {
+  /** Judges a name with its password, which come from that address. Never rejects. */
+  async check(user: UserId, password: string, address: string): Promise<SaslOutcome> {
     try {
-      if (isOperator(user, this.#context)) return await this.#checkOperator(user, password);
-      return await this.#turns.run(user, () => this.#checkUser(user, password));
+      if (isOperator(user, this.#context)) return this.#checkOperator(user, password);
+      return await this.#turns.run(user, () => this.#checkUser(user, password, address));
     } catch (error) {
       return failureOf(error);
     }
@@ -107,23 +111,32 @@ export class Logins {
     this.#judges.get(user)?.({ kind: "refused", text: state.text });
   }
 
-  async #checkOperator(user: UserId, password: string): Promise<SaslOutcome> {
+  #checkOperator(user: UserId, password: string): SaslOutcome {
     const { adminPassword } = this.#context.config.service;
-    const isRight = await isSameSecret(password, adminPassword) && adminPassword !== "";
+    const isRight = isSameSecret(password, adminPassword) && adminPassword !== "";
     return isRight ? this.known(user) : notAuthorized;
   }
 
-  async #checkUser(user: UserId, password: string): Promise<SaslOutcome> {
+  async #checkUser(user: UserId, password: string, address: string): Promise<SaslOutcome> {
     const { core } = this.#context;
     const record = await core.registrations.find(user);
-    const isRight = await isSameSecret(password, record?.password ?? "");
+    const isRight = isSameSecret(password, record?.password ?? "");
     if (record !== undefined && record.password !== "") {
       if (isRight) return this.known(user);
       if (!this.#stale.has(user)) return notAuthorized;
     }
     if (password === "") return notAuthorized;
-    if (record === undefined) this.#refuseStrangers(user);
-    return await this.#tryOut(user, password, record);
+    return record === undefined
+      ? await this.#makeAccount(user, password, address)
+      : await this.#tryOut(user, password, record);
+  }
+
+  async #makeAccount(user: UserId, password: string, address: string): Promise<SaslOutcome> {
+    this.#refuseStrangers(user);
+    if (!this.#newAccounts.begin(address)) return tooManyAccounts;
+    const outcome = await this.#tryOut(user, password, undefined);
+    if (outcome.kind === "failure") this.#newAccounts.failed(address);
+    return outcome;
   }
 
   #refuseStrangers(user: UserId): void {

@@ -2,12 +2,14 @@ import type { UserId } from "../../../lib/ids.ts";
 import { accountJid } from "../address.ts";
 import { base64FromText, textFromBase64 } from "./base64.ts";
 import { notAuthorized, type SaslCondition, type SaslOutcome } from "./sasl_outcome.ts";
-import { readClientFirst, ScramExchange, scramHashes, type ScramMechanism } from "./scram.ts";
+import { readClientFirst, ScramExchange } from "./scram.ts";
+import type { ScramKeyring } from "./scram_keys.ts";
+import { scramHashes, type ScramMechanism } from "./scram_mechanisms.ts";
 
 /** What SASL needs to know of the accounts. */
 export interface Accounts {
-  /** Judges a name with its password. Never rejects. */
-  check(user: UserId, password: string): Promise<SaslOutcome>;
+  /** Judges a name with its password, which come from that address. Never rejects. */
+  check(user: UserId, password: string, address: string): Promise<SaslOutcome>;
   knownPassword(user: UserId): Promise<string | undefined>;
   known(user: UserId): SaslOutcome;
 }
@@ -15,8 +17,13 @@ export interface Accounts {
 export interface SaslOptions {
   readonly domain: string;
   readonly accounts: Accounts;
+  readonly keyring: ScramKeyring;
+  /** As whom the client opened its stream, where only they may log in (XEP-0388 §2.3). */
+  readonly claimed?: UserId | undefined;
   /** Text that nobody can guess. */
   readonly newId: () => string;
+  /** Where the client connects from. */
+  readonly address: string;
   /** Whether too many passwords were tried for an account. */
   readonly isLocked: (user: UserId) => boolean;
 }
@@ -35,6 +42,8 @@ export type SaslStep =
 export class SaslExchange {
   readonly #options: SaslOptions;
   #account: UserId | undefined;
+  /** The mechanism whose first message is awaited. */
+  #chosen: string | undefined;
   #scram: { readonly exchange: ScramExchange; readonly user: UserId } | undefined;
 
   constructor(options: SaslOptions) {
@@ -46,23 +55,30 @@ export class SaslExchange {
     return this.#account;
   }
 
-  /** The client chose a mechanism that it was offered; `initial` is what it said with that, in base64. */
-  async begin(mechanism: string, initial: string): Promise<SaslStep> {
-    // RFC 6120 §6.4.2: an equals sign stands for an empty message.
-    const text = initial === "=" ? "" : textFromBase64(initial);
+  /** The client chose a mechanism that it was offered; `initial` is what it said with that, in base64, if anything. */
+  async begin(mechanism: string, initial: string | undefined): Promise<SaslStep> {
+    if (mechanism !== "PLAIN" && !isScram(mechanism)) return failure("invalid-mechanism");
+    if (initial === undefined) {
+      // RFC 4422 §3.3: the client is to speak first, so it is asked to.
+      this.#chosen = mechanism;
+      return { kind: "challenge", data: "" };
+    }
+    const text = textFromBase64(initial);
     if (text === undefined) return failure("incorrect-encoding");
-    if (mechanism === "PLAIN") return await this.#plain(text);
-    return isScram(mechanism) ? await this.#beginScram(mechanism, text) : failure("invalid-mechanism");
+    return mechanism === "PLAIN" ? await this.#plain(text) : await this.#beginScram(mechanism, text);
   }
 
   /** The client answers a challenge. */
   async respond(response: string): Promise<SaslStep> {
+    const chosen = this.#chosen;
+    this.#chosen = undefined;
+    if (chosen !== undefined) return await this.begin(chosen, response);
     const text = textFromBase64(response);
     if (this.#scram === undefined) return failure("malformed-request");
     if (text === undefined) return failure("incorrect-encoding");
     const { exchange, user } = this.#scram;
     this.#scram = undefined;
-    const proof = await exchange.finish(text);
+    const proof = exchange.finish(text);
     return proof === undefined
       ? notAuthorized
       : succeeded(this.#options.accounts.known(user), base64FromText(proof));
@@ -76,8 +92,9 @@ export class SaslExchange {
     const user = this.#account = this.#accountOf(name);
     if (user === undefined) return notAuthorized;
     if (this.#options.isLocked(user)) return tooManyFailures;
-    if (!isOneself(authzid, user)) return failure("invalid-authzid");
-    return succeeded(await this.#options.accounts.check(user, password), "");
+    if (!this.#isOneself(authzid, user)) return failure("invalid-authzid");
+    const { accounts, address } = this.#options;
+    return succeeded(await accounts.check(user, password, address), "");
   }
 
   async #beginScram(mechanism: ScramMechanism, text: string): Promise<SaslStep> {
@@ -86,18 +103,25 @@ export class SaslExchange {
     const user = this.#account = this.#accountOf(first.name);
     if (user === undefined) return notAuthorized;
     if (this.#options.isLocked(user)) return tooManyFailures;
-    if (!isOneself(first.authzid, user)) return failure("invalid-authzid");
-    const { accounts, newId } = this.#options;
+    if (!this.#isOneself(first.authzid, user)) return failure("invalid-authzid");
+    const { accounts, keyring, newId } = this.#options;
     const password = await accounts.knownPassword(user);
     const exchange = new ScramExchange({
       mechanism,
       first,
-      password,
+      isKnown: password !== undefined,
+      keys: await keyring.keysOf(user, mechanism, password ?? ""),
       nonce: newId(),
-      salt: new TextEncoder().encode(newId()),
+      salt: keyring.saltOf(user, mechanism),
     });
     this.#scram = { exchange, user };
     return { kind: "challenge", data: base64FromText(exchange.challenge) };
+  }
+
+  /** Nobody acts for somebody else here (RFC 6120 §6.3.8). */
+  #isOneself(authzid: string, user: UserId): boolean {
+    const { claimed = user } = this.#options;
+    return authzid === "" || (authzid.toLowerCase() === user && claimed === user);
   }
 
   /** Some clients give their whole JID. */
@@ -111,11 +135,6 @@ export class SaslExchange {
 
 function isScram(mechanism: string): mechanism is ScramMechanism {
   return Object.hasOwn(scramHashes, mechanism);
-}
-
-/** Nobody acts for somebody else here (RFC 6120 §6.3.8). */
-function isOneself(authzid: string, user: UserId): boolean {
-  return authzid === "" || authzid.toLowerCase() === user;
 }
 
 const tooManyFailures: SaslStep = {

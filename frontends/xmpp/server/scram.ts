@@ -1,15 +1,8 @@
 import { base64FromBytes, bytesFromBase64 } from "./base64.ts";
+import { digest, hmac } from "./digests.ts";
+import type { ScramKeys } from "./scram_keys.ts";
+import { iterations, scramHashes, type ScramMechanism } from "./scram_mechanisms.ts";
 import { isSameBytes } from "./secret.ts";
-
-/** The hashes, strongest first. No `-PLUS`: the runtime does not tell what a channel binding needs (RFC 9266). */
-export const scramHashes = {
-  "SCRAM-SHA-256": { name: "SHA-256", bits: 256 },
-  "SCRAM-SHA-1": { name: "SHA-1", bits: 160 },
-} as const;
-export type ScramMechanism = keyof typeof scramHashes;
-
-/** RFC 7677 §4: at least so many. */
-const iterations = 4096;
 
 const utf8 = new TextEncoder();
 
@@ -42,8 +35,9 @@ function unescapeName(text: string): string | undefined {
 export interface ScramOptions {
   readonly mechanism: ScramMechanism;
   readonly first: ClientFirst;
-  /** Undefined when there is nobody of that name: the exchange goes on all the same, and fails at its end. */
-  readonly password: string | undefined;
+  /** Whether there is anybody of that name: if not, the exchange goes on all the same, and fails at its end. */
+  readonly isKnown: boolean;
+  readonly keys: ScramKeys;
   /** Text without commas that nobody can guess. */
   readonly nonce: string;
   readonly salt: Uint8Array<ArrayBuffer>;
@@ -62,50 +56,20 @@ export class ScramExchange {
   }
 
   /** Answers what proves that we know the password, or undefined where the client does not. */
-  async finish(clientFinal: string): Promise<string | undefined> {
+  finish(clientFinal: string): string | undefined {
     const match = /^(c=([^,]+),r=([^,]+)(?:,.*)?),p=([^,]+)$/s.exec(clientFinal);
     const [, withoutProof = "", binding = "", nonce = "", proof = ""] = match ?? [];
     const given = bytesFromBase64(proof);
-    const { first, password } = this.#options;
+    const { first, isKnown, keys, mechanism } = this.#options;
+    const { name: hash } = scramHashes[mechanism];
     const message = utf8.encode(`${first.bare},${this.challenge},${withoutProof}`);
-    const { clientProof, serverSignature } = await this.#signatures(password ?? "", message);
-    const isRight = given !== undefined && isSameBytes(clientProof, given);
-    if (!isRight || password === undefined) return undefined;
+    const clientSignature = hmac(hash, keys.storedKey, message);
+    // What the proof hides is the client's key, and only who knows that can have made the stored one.
+    const clientKey = clientSignature.map((byte, at) => byte ^ (given?.[at] ?? 0));
+    const storedKey = digest(hash, clientKey);
+    const isRight = given?.length === clientKey.length && isSameBytes(storedKey, keys.storedKey);
+    if (!isRight || !isKnown) return undefined;
     if (nonce !== this.#nonce || binding !== btoa(first.gs2Header)) return undefined;
-    return `v=${base64FromBytes(serverSignature)}`;
+    return `v=${base64FromBytes(hmac(hash, keys.serverKey, message))}`;
   }
-
-  async #signatures(password: string, message: Uint8Array<ArrayBuffer>) {
-    const { name: hash, bits } = scramHashes[this.#options.mechanism];
-    const salted = await saltedPassword(password, this.#options.salt, hash, bits);
-    const clientKey = await hmac(hash, salted, utf8.encode("Client Key"));
-    const storedKey = new Uint8Array(await crypto.subtle.digest(hash, clientKey));
-    const clientSignature = await hmac(hash, storedKey, message);
-    const serverKey = await hmac(hash, salted, utf8.encode("Server Key"));
-    const clientProof = clientKey.map((byte, at) => byte ^ (clientSignature[at] ?? 0));
-    return { clientProof, serverSignature: await hmac(hash, serverKey, message) };
-  }
-}
-
-/** RFC 5802 §2.2, `Hi`; what SASLprep does to most passwords is what NFKC does. */
-async function saltedPassword(
-  password: string,
-  salt: Uint8Array<ArrayBuffer>,
-  hash: string,
-  bits: number,
-): Promise<Uint8Array<ArrayBuffer>> {
-  const bytes = utf8.encode(password.normalize("NFKC"));
-  const key = await crypto.subtle.importKey("raw", bytes, "PBKDF2", false, ["deriveBits"]);
-  return new Uint8Array(
-    await crypto.subtle.deriveBits({ name: "PBKDF2", salt, iterations, hash }, key, bits),
-  );
-}
-
-async function hmac(
-  hash: string,
-  secret: Uint8Array<ArrayBuffer>,
-  message: Uint8Array<ArrayBuffer>,
-): Promise<Uint8Array<ArrayBuffer>> {
-  const key = await crypto.subtle.importKey("raw", secret, { name: "HMAC", hash }, false, ["sign"]);
-  return new Uint8Array(await crypto.subtle.sign("HMAC", key, message));
 }

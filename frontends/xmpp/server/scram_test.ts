@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "../../../tests/test.ts";
 import { base64FromBytes, bytesFromBase64 } from "./base64.ts";
-import { type ClientFirst, readClientFirst, ScramExchange, type ScramMechanism } from "./scram.ts";
+import { type ClientFirst, readClientFirst, ScramExchange } from "./scram.ts";
+import { scramKeys } from "./scram_keys.ts";
+import type { ScramMechanism } from "./scram_mechanisms.ts";
 
 function read(text: string): ClientFirst {
   const first = readClientFirst(text);
@@ -38,23 +40,30 @@ const examples: readonly Example[] = [{
 for (const { mechanism, client, nonce, salt: text, proof, server } of examples) {
   const salt = Uint8Array.from(bytesFromBase64(text) ?? []);
   const first = read(`n,,n=user,r=${client}`);
+  const begin = async (password: string, isKnown = true) =>
+    new ScramExchange({
+      mechanism,
+      first,
+      isKnown,
+      keys: await scramKeys(mechanism, password, salt),
+      nonce,
+      salt,
+    });
   const final = `c=biws,r=${client}${nonce},p=${proof}`;
 
   test(`${mechanism}: the example of its specification`, async () => {
-    const exchange = new ScramExchange({ mechanism, first, password: "pencil", nonce, salt });
+    const exchange = await begin("pencil");
     assert.equal(exchange.challenge, `r=${client}${nonce},s=${base64FromBytes(salt)},i=4096`);
-    assert.equal(await exchange.finish(final), `v=${server}`);
+    assert.equal(exchange.finish(final), `v=${server}`);
   });
 
   test(`${mechanism}: anything else proves nothing`, async () => {
-    const begin = (password: string | undefined) =>
-      new ScramExchange({ mechanism, first, password, nonce, salt });
-    assert.equal(await begin("pencil case").finish(final), undefined);
-    assert.equal(await begin(undefined).finish(final), undefined, "nobody has that name");
-    assert.equal(await begin("pencil").finish(final.replace("biws", "eSws")), undefined);
-    assert.equal(await begin("pencil").finish(final.replace(nonce, "x")), undefined);
-    assert.equal(await begin("pencil").finish("c=biws,r=x"), undefined);
-    assert.equal(await begin("pencil").finish(""), undefined);
+    assert.equal((await begin("pencil case")).finish(final), undefined);
+    assert.equal((await begin("pencil", false)).finish(final), undefined, "nobody has that name");
+    assert.equal((await begin("pencil")).finish(final.replace("biws", "eSws")), undefined);
+    assert.equal((await begin("pencil")).finish(final.replace(nonce, "x")), undefined);
+    assert.equal((await begin("pencil")).finish("c=biws,r=x"), undefined);
+    assert.equal((await begin("pencil")).finish(""), undefined);
   });
 }
 

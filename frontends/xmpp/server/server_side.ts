@@ -5,7 +5,6 @@ import type { XmppContext } from "../feature.ts";
 import type { StanzaSide } from "../stanza_side.ts";
 import { type Element, xml } from "../xml/element.ts";
 import type { Accounts } from "./accounts.ts";
-import { Archive } from "./archive.ts";
 import type { TcpConnection } from "../gateway/socket.ts";
 import { Client, type ClientOptions, type Connected } from "./client.ts";
 import type { Encrypt } from "./client_stream.ts";
@@ -13,6 +12,7 @@ import { Doorway, isLoopback } from "./doorway.ts";
 import { FailedLogins } from "./failed_logins.ts";
 import { Home } from "./home.ts";
 import { clientBurst } from "./limits.ts";
+import { ScramKeyring } from "./scram_keys.ts";
 import { Sessions } from "./sessions.ts";
 
 /** Somebody at the door. */
@@ -47,7 +47,6 @@ export interface ServerSideOptions {
 export class ServerSide implements StanzaSide {
   readonly accounts: Accounts;
   readonly #sessions = new Sessions();
-  readonly #archive = new Archive();
   readonly #options: ServerSideOptions;
   readonly #clients = new Set<Client>();
   readonly #doorway: Doorway;
@@ -61,7 +60,6 @@ export class ServerSide implements StanzaSide {
     this.#options = options;
     this.accounts = {
       sessions: this.#sessions,
-      archive: this.#archive,
       reported: (user, event) => this.#home?.reported(user, event),
       unsubscribe: (from, to) => this.#home?.unsubscribe(from, to),
     };
@@ -70,7 +68,7 @@ export class ServerSide implements StanzaSide {
 
   /** Lets clients in. */
   start(context: XmppContext, route: (stanza: Element) => void): void {
-    const home = this.#home = new Home({ context, sessions: this.#sessions, archive: this.#archive, route });
+    const home = this.#home = new Home({ context, sessions: this.#sessions, route });
     route(permission(context.jid));
     const options = this.#clientOptions(home);
     context.log.info("clients can log in", { domain: context.jid });
@@ -97,10 +95,10 @@ export class ServerSide implements StanzaSide {
       session.close("shutdown");
     }
     for (const client of this.#clients) client.close("system-shutdown", "");
-    this.#home?.[Symbol.dispose]();
     await this.#options.ports[Symbol.asyncDispose]();
     await Promise.all([...this.#accepting, ...this.#encrypting]);
     await Promise.all([...this.#clients].map((client) => client.gone));
+    await this.#home?.[Symbol.asyncDispose]();
   }
 
   async #accept(port: ClientPort, options: ClientOptions): Promise<void> {
@@ -154,6 +152,7 @@ export class ServerSide implements StanzaSide {
       domain: jid,
       encrypt: ports.encrypt,
       accounts: logins,
+      keyring: new ScramKeyring(newId()),
       failedLogins: new FailedLogins(clock),
       severalClients: moreResources,
       clientRate: { perSecond: clientRate, burst: clientBurst },

@@ -18,6 +18,8 @@ export interface SessionOptions {
   /** Somebody who logged in to run the instance, and who is no user. */
   readonly isOperator: boolean;
   readonly outlet: Outlet;
+  /** Which installation of a client it is, where it says so (XEP-0388 §2.3). */
+  readonly device?: string | undefined;
   /** The login by which the network judged the password; it ends with the session. */
   readonly trial?: ResourceId | undefined;
 }
@@ -28,6 +30,7 @@ export class Session implements Disposable {
   readonly full: ResourceId;
   readonly isOperator: boolean;
   readonly trial: ResourceId | undefined;
+  readonly device: string | undefined;
   /** The client wants copies of what other clients say and hear (XEP-0280). */
   wantsCopies = false;
   /** The client asked for the roster: it is told what changes (RFC 6121 §2.1.6). */
@@ -42,10 +45,11 @@ export class Session implements Disposable {
   #end: Disposable | undefined;
   #patience: Patience | undefined;
 
-  constructor({ user, full, isOperator, outlet, trial }: SessionOptions) {
+  constructor({ user, full, isOperator, outlet, device, trial }: SessionOptions) {
     this.user = user;
     this.full = full;
     this.isOperator = isOperator;
+    this.device = device;
     this.trial = trial;
     this.#outlet = outlet;
   }

@@ -1,5 +1,6 @@
 import type { Element } from "../xml/element.ts";
 import type { StreamErrorCondition } from "../xml/stream_error.ts";
+import type { EntryRequest } from "./entry.ts";
 import type { Identified } from "./sasl_outcome.ts";
 import type { Outlet, Session } from "./session.ts";
 
@@ -26,8 +27,8 @@ export interface Line {
   /** Ends the connection. */
   close(condition?: StreamErrorCondition, text?: string): void;
   encrypt(proceed: Element): void;
-  /** The client has shown who it is, and opens its stream anew. */
-  identified(who: Identified): void;
+  /** The client has shown who it is, and opens its stream anew; or goes on with what it asked for beforehand. */
+  identified(who: Identified, request?: EntryRequest): void;
   /** The client is logged in. */
   bound(session: Session, outlet: Outlet): void;
 }

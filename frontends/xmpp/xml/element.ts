@@ -2,6 +2,7 @@
 
 // @ts-types="./xmpp_xml.d.ts"
 import library from "@xmpp/xml";
+import { attributeText, contentText } from "./characters.ts";
 import type { Attributes, Child } from "./xmpp_xml.d.ts";
 
 export const Element = library.Element;
@@ -29,38 +30,36 @@ function append(element: Element, child: Child): void {
     if (child !== "") element.children.push(child);
   } else if (child instanceof Element) {
     element.children.push(child);
-    child.parent = element;
+    if (!(child instanceof UnchangingElement)) child.parent = element;
   }
 }
 
-/** The element as text. As `toString()`, without its call for each piece. */
-export function serialize({ name, attrs, children }: Element): string {
+/** An element that stands in many stanzas, as a child of each, and never changes. Its text is made once. */
+export class UnchangingElement extends Element {
+  readonly text: string;
+
+  constructor({ name, attrs, children }: Element) {
+    super(name, attrs);
+    for (const node of children) append(this, node);
+    this.text = written(this);
+  }
+}
+
+/** The element as text that XML can carry, whatever is in it. As `toString()`, without its call for each piece. */
+export function serialize(element: Element): string {
+  return element instanceof UnchangingElement ? element.text : written(element);
+}
+
+function written({ name, attrs, children }: Element): string {
   let text = `<${name}`;
   for (const key in attrs) {
     const value = attrs[key];
-    if (value !== undefined) text += ` ${key}="${escaped(value)}"`;
+    if (value !== undefined) text += ` ${key}="${attributeText(value)}"`;
   }
   if (children.length === 0) return `${text}/>`;
   text += ">";
-  for (const node of children) text += typeof node === "string" ? escapedText(node) : serialize(node);
+  for (const node of children) text += typeof node === "string" ? contentText(node) : serialize(node);
   return `${text}</${name}>`;
-}
-
-const escapes: Readonly<Record<string, string>> = {
-  "&": "&amp;",
-  "<": "&lt;",
-  ">": "&gt;",
-  '"': "&quot;",
-  "'": "&apos;",
-};
-
-// Looked for first: hardly any text needs it, and a search costs less than a replacement that replaces nothing.
-function escaped(value: string): string {
-  return /["&'<>]/.test(value) ? value.replace(/["&'<>]/g, (sign) => escapes[sign] ?? sign) : value;
-}
-
-function escapedText(text: string): string {
-  return /[&<>]/.test(text) ? text.replace(/[&<>]/g, (sign) => escapes[sign] ?? sign) : text;
 }
 
 /** The children that are elements, in order; text between them is left out. */
@@ -76,6 +75,14 @@ export function child(element: Element, name: string, xmlns: string): Element | 
     if (typeof node !== "string" && node.is(name, xmlns)) return node;
   }
   return undefined;
+}
+
+/** The text directly inside the first child of this name, whatever its namespace; `""` when there is none. */
+export function childText(element: Element, name: string): string {
+  for (const node of element.children) {
+    if (typeof node !== "string" && node.getName() === name) return text(node);
+  }
+  return "";
 }
 
 /** The text directly inside the element, without that of its children; `""` when there is none. */

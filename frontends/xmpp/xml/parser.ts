@@ -35,7 +35,7 @@ interface Events {
  * forbids (comments, processing instructions, DTDs) ends it, as does anything that is not well-formed.
  */
 export class StreamParser extends Emitter<Events> {
-  readonly #limits: ParserLimits;
+  #limits: ParserLimits;
   // 1.0 whatever the peer declares: XML 1.1 would let control characters in
   readonly #saxes = new SaxesParser({
     xmlns: true,
@@ -57,6 +57,11 @@ export class StreamParser extends Emitter<Events> {
     super();
     this.#limits = limits;
     this.#listen();
+  }
+
+  /** From now on the peer may make us hold so much. */
+  allow(limits: ParserLimits): void {
+    this.#limits = limits;
   }
 
   /** Takes the next piece of the stream, cut anywhere. Lets through what a listener throws, and is over then. */

@@ -1,4 +1,4 @@
-import { type BackupRow, RowCounter, type RowCounts } from "./row.ts";
+import { type BackupRow, type KeptRow, RowCounter, type RowCounts } from "./row.ts";
 import type { SealedPassword } from "../passwords/cipher.ts";
 import { storable } from "../stored_text.ts";
 
@@ -108,6 +108,8 @@ function parseRow(value: Json): BackupRow {
         address: read.text("address"),
         nickname: read.text("nickname"),
       };
+    case "room-password":
+      return { row: "room-password", room: read.text("room"), password: read.password("password") };
     case "message-id":
       return {
         row: "message-id",
@@ -116,8 +118,16 @@ function parseRow(value: Json): BackupRow {
         ownId: read.text("ownId"),
         sentAt: read.time("sentAt"),
       };
+    case "message":
+      return { row: "message", contact: read.text("contact"), ...keptFields(read) };
+    case "waiting":
+      return { row: "waiting", ...keptFields(read) };
   }
   throw new Error(`there are no rows of the kind ${JSON.stringify(value["row"])}`);
+}
+
+function keptFields(read: FieldReader): KeptRow {
+  return { id: read.text("id"), position: read.integer("position"), text: read.text("text") };
 }
 
 /** Takes a row's fields out of what was parsed. No error shows a value: it may be a password. */

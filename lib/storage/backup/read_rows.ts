@@ -1,3 +1,5 @@
+import { keptMessages } from "./read_messages.ts";
+import { readRoomPasswords } from "./read_room_passwords.ts";
 import type { BackupRow, UserRow } from "./row.ts";
 import type { Dialect } from "../dialect.ts";
 import type { Secrets } from "../passwords/secrets.ts";
@@ -21,18 +23,23 @@ export async function countUsers(session: SqlSession, { dialect, prefix }: SqlDa
 /** Everything in a database, but for rows that belong to nobody. Holds a page of users in memory at a time. */
 export async function* readRows(
   session: SqlSession,
-  { dialect, prefix, secrets }: SqlDatabase,
+  database: SqlDatabase,
   { reveal }: ReadOptions,
 ): AsyncGenerator<BackupRow> {
+  const { dialect, prefix, secrets } = database;
   const sql = statements(dialect, prefix);
   for (let last = 0;;) {
     const users = await session.query(sql.users, [last, page]);
     const end = readInteger(users.at(-1)?.["id"]);
     if (users.length === 0) return;
     const belongings = await readBelongings(session, sql, last, end);
+    const roomPasswords = await readRoomPasswords(session, database, [last, end], reveal);
+    const messages = await keptMessages(session, database, last, end);
     for (const user of users) {
       yield await userRow(user, secrets, reveal);
       yield* belongings(readInteger(user["id"]));
+      yield* roomPasswords.get(readUserId(user)) ?? [];
+      yield* messages(readInteger(user["id"]));
     }
     last = end;
   }

@@ -25,13 +25,30 @@ export type BackupRow =
     readonly address: string;
     readonly nickname: string;
   }
+  /** Of a room that stands before it. */
+  | {
+    readonly row: "room-password";
+    readonly room: string;
+    /** As that of {@link UserRow}. */
+    readonly password: string | SealedPassword;
+  }
   | {
     readonly row: "message-id";
     readonly conversation: string;
     readonly legacyId: string;
     readonly ownId: string;
     readonly sentAt: string;
-  };
+  }
+  | ({ readonly row: "message"; readonly contact: string } & KeptRow)
+  | ({ readonly row: "waiting" } & KeptRow);
+
+/** A message in the archive, or something that waits for a client. */
+export interface KeptRow {
+  readonly id: string;
+  /** In microseconds since the epoch. */
+  readonly position: number;
+  readonly text: string;
+}
 
 export interface UserRow {
   readonly row: "user";
@@ -64,6 +81,9 @@ export class RowCounter {
     "buddy-setting": 0,
     "message-id": 0,
     "room": 0,
+    "room-password": 0,
+    "message": 0,
+    "waiting": 0,
   };
 
   count(row: BackupRow): void {

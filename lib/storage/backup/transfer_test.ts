@@ -40,9 +40,17 @@ async function populate(storage: Storage, count = 3): Promise<void> {
       name: "#Tea",
       address: "#tea@gw.example.org",
       nickname: `name${n}`,
+      password: `s3cret of the room ${n}`,
     });
     const sentAt = new Date(now.getTime() + n);
     await storage.saveMessageIds(user, [{ conversation: "carol", legacyId: "L", ownId: `own${n}`, sentAt }]);
+    const said = { user, id: `id${n}`, position: 1_700_000_000_000_000 + n, text: `<b>"${n}" 😀</b>` };
+    await storage.messages.saveArchived([{ ...said, contact: "carol@gw" }, {
+      ...said,
+      id: "x",
+      contact: "",
+    }]);
+    await storage.messages.saveBacklog([said]);
   }
   await storage.setOnline(userId("user2@example.org"), true);
 }
@@ -55,6 +63,13 @@ async function everything(storage: Storage): Promise<unknown[]> {
       await storage.keptRooms(user),
       await storage.buddies(user),
       await storage.ownMessageId(user, "carol", "L"),
+      await storage.messages.archived(user, undefined, {
+        after: 0,
+        before: 2 ** 52,
+        limit: 1_000,
+        newest: false,
+      }),
+      await storage.messages.backlog(user, 10),
     );
   }
   return found;
@@ -87,10 +102,27 @@ test("a backup restored to an empty database gives the same, whatever the key", 
       "buddy-setting": 3,
       "message-id": 3,
       "room": 3,
+      "room-password": 3,
+      "message": 6,
+      "waiting": 3,
     });
     assert.deepEqual(await everything(target), await everything(source));
-    assert.deepEqual((await everything(target)).length, 2 + 5 * 3);
+    assert.deepEqual((await everything(target)).length, 2 + 7 * 3);
   }
+});
+
+test("a long archive is backed up to the last message, though it is read a page at a time", async () => {
+  await using source = await open();
+  await populate(source, 2);
+  const user = userId("user1@example.org");
+  const archive = Array.from({ length: 1_234 }, (_, at) => (
+    { user, contact: "c", id: `long${at}`, position: 1 + Math.floor(at / 3), text: String(at) }
+  ));
+  await source.messages.saveArchived(archive);
+  await using target = await open();
+  assert.equal((await restoreLines(target, await linesOf(source))).message, 1_234 + 4);
+  const bounds = { after: 0, before: 2 ** 52 };
+  assert.equal(await target.messages.countArchived(user, "c", bounds), 1_234);
 });
 
 test("a backup names its version, has a row a line, and ends with the numbers of rows", async () => {
@@ -106,6 +138,10 @@ test("a backup names its version, has a row a line, and ends with the numbers of
     "buddy",
     "message-id",
     "room",
+    "room-password",
+    "message",
+    "message",
+    "waiting",
   ]);
   assert.deepEqual(JSON.parse(lines.at(-1) ?? "").end.buddy, 2);
 });
@@ -162,8 +198,8 @@ test("a broken backup leaves the database as it was", async () => {
     [/it ends after line 0/, []],
     [/line 1: this is a backup of version 2/, [header.replace(":1,", ":2,")]],
     [/it ends after line 9, in the middle/, lines.slice(0, 9)],
-    [/line 22: the file holds other numbers/, lines.toSpliced(4, 1)],
-    [/line 24: something stands behind the end/, [...lines, user]],
+    [/line 34: the file holds other numbers/, lines.toSpliced(4, 1)],
+    [/line 36: something stands behind the end/, [...lines, user]],
     [/line 2: this is no JSON object/, [header, user.slice(0, 30)]],
     [/line 2: vip is neither/, [header, user.replace('"vip":false', '"vip":0')]],
     [/line 2: lastLogin is no time/, [header, user.replace('"lastLogin":null', '"lastLogin":"soon"')]],

@@ -2,6 +2,7 @@ import { userId } from "../../ids.ts";
 import type { BackupRow, SettingRow, UserRow } from "./row.ts";
 import type { Dialect } from "../dialect.ts";
 import { ManyRows, type Piece } from "../many_rows.ts";
+import type { SealedPassword } from "../passwords/cipher.ts";
 import type { Secrets, StoredPassword } from "../passwords/secrets.ts";
 import type { SqlDatabase, SqlSession, SqlValue } from "../sql_driver.ts";
 import { readInteger, readText } from "../sql_row.ts";
@@ -15,6 +16,9 @@ interface Household {
   readonly buddies: { readonly buddy: RowOf<"buddy">; readonly settings: SettingRow[] }[];
   readonly messageIds: RowOf<"message-id">[];
   readonly rooms: RowOf<"room">[];
+  readonly roomPasswords: RowOf<"room-password">[];
+  readonly messages: RowOf<"message">[];
+  readonly waiting: RowOf<"waiting">[];
 }
 
 /** Deletes everything in a database, what belongs to nobody included. */
@@ -23,7 +27,10 @@ export async function emptyTables(session: SqlSession, { dialect, prefix }: SqlD
     "transport_passwords",
     "message_ids",
     "rooms",
+    "room_passwords",
     "room_archive",
+    "message_archive",
+    "backlog",
     "buddies_settings",
     "buddies",
     "users_settings",
@@ -49,7 +56,8 @@ export class RowWriter {
   async write(row: BackupRow): Promise<void> {
     if (row.row === "user") {
       await this.finish();
-      this.#current = { user: row, settings: [], buddies: [], messageIds: [], rooms: [] };
+      const empty = { settings: [], buddies: [], messageIds: [], rooms: [], roomPasswords: [] };
+      this.#current = { user: row, ...empty, messages: [], waiting: [] };
     } else {
       this.#gather(row);
     }
@@ -88,6 +96,15 @@ export class RowWriter {
         break;
       case "room":
         current.rooms.push(row);
+        break;
+      case "room-password":
+        current.roomPasswords.push(row);
+        break;
+      case "message":
+        current.messages.push(row);
+        break;
+      case "waiting":
+        current.waiting.push(row);
     }
   }
 
@@ -111,6 +128,29 @@ export class RowWriter {
     await this.#insert(
       this.#sql.rooms,
       rooms.map(({ room, name, address, nickname }) => [user, room, name, address, nickname]),
+    );
+    await this.#saveRoomPasswords(user, household);
+    await this.#saveMessages(user, household);
+  }
+
+  async #saveRoomPasswords(number: number, { user: { user }, roomPasswords }: Household): Promise<void> {
+    const rows = await Promise.all(roomPasswords.map(async ({ room, password }) => {
+      const sealed = typeof password === "string"
+        ? await this.#secrets.sealOfRoom(userId(user), room, password)
+        : this.#knownKey(password);
+      return [number, room, sealed.keyId, sealed.text];
+    }));
+    await this.#insert(this.#sql.roomPasswords, rows);
+  }
+
+  async #saveMessages(user: number, { messages, waiting }: Household): Promise<void> {
+    await this.#insert(
+      this.#sql.messages,
+      messages.map(({ contact, id, position, text }) => [user, contact, id, position, text]),
+    );
+    await this.#insert(
+      this.#sql.waiting,
+      waiting.map(({ id, position, text }) => [user, id, position, text]),
     );
   }
 
@@ -136,7 +176,11 @@ export class RowWriter {
 
   async #sealed({ user, password }: UserRow): Promise<StoredPassword> {
     if (typeof password === "string") return await this.#secrets.seal(userId(user), password);
-    if (this.#secrets.cipher?.has(password.keyId)) return { column: "", own: password };
+    return { column: "", own: this.#knownKey(password) };
+  }
+
+  #knownKey(password: SealedPassword): SealedPassword {
+    if (this.#secrets.cipher?.has(password.keyId)) return password;
     throw new Error(`the password is encrypted with the key ${password.keyId}, which is not configured`);
   }
 
@@ -183,6 +227,9 @@ function statements(dialect: Dialect, prefix: string) {
     buddyNumbers: sql(`SELECT id, uin FROM ${table("buddies")} WHERE user_id = ?`),
     buddySettings: inserting("buddies_settings", ["user_id", "buddy_id", "var", "type", "value"]),
     rooms: inserting("rooms", ["user_id", "room", "name", "address", "nickname"]),
+    roomPasswords: inserting("room_passwords", ["user_id", "room", "key_id", "password"]),
+    messages: inserting("message_archive", ["user_id", "contact", "id", "position", "content"]),
+    waiting: inserting("backlog", ["user_id", "id", "position", "content"]),
     messageIds: inserting("message_ids", ["user_id", "conversation", "legacy_id", "own_id", "sent_at"]),
   };
 }

@@ -1,5 +1,3 @@
-import type { UserId } from "../../ids.ts";
-
 /** A password encrypted, as it stands in our own table. */
 export interface SealedPassword {
   /** Which key opens it: 16 hexadecimal digits that say nothing about the key. */
@@ -49,22 +47,23 @@ export class PasswordCipher {
     return this.#keys.has(keyId);
   }
 
-  async seal(user: UserId, password: string): Promise<SealedPassword> {
+  /** `owner`: the user's JID, with more behind a NUL where a user has several. */
+  async seal(owner: string, password: string): Promise<SealedPassword> {
     const iv = crypto.getRandomValues(new Uint8Array(nonceLength));
     const clear = new TextEncoder().encode(password);
-    const encrypted = await crypto.subtle.encrypt(parameters(iv, user), this.#current.key, clear);
+    const encrypted = await crypto.subtle.encrypt(parameters(iv, owner), this.#current.key, clear);
     const bytes = new Uint8Array([...iv, ...new Uint8Array(encrypted)]);
     const text = version + bytes.toBase64({ alphabet: "base64url", omitPadding: true });
     return { keyId: this.#current.id, text };
   }
 
-  /** Undefined when the key is not there, or the text was damaged or made for another user. */
-  async open(user: UserId, { keyId, text }: SealedPassword): Promise<string | undefined> {
+  /** Undefined when the key is not there, or the text was damaged or made for another owner. */
+  async open(owner: string, { keyId, text }: SealedPassword): Promise<string | undefined> {
     const key = this.#keys.get(keyId);
     if (key === undefined || !text.startsWith(version)) return undefined;
     try {
       const bytes = Uint8Array.fromBase64(text.slice(version.length), { alphabet: "base64url" });
-      const given = parameters(bytes.slice(0, nonceLength), user);
+      const given = parameters(bytes.slice(0, nonceLength), owner);
       const clear = await crypto.subtle.decrypt(given, key.key, bytes.slice(nonceLength));
       return new TextDecoder("utf-8", { ignoreBOM: true }).decode(clear);
     } catch {
@@ -73,8 +72,8 @@ export class PasswordCipher {
   }
 }
 
-function parameters(iv: Uint8Array<ArrayBuffer>, user: UserId): AesGcmParams {
-  return { name: "AES-GCM", iv, additionalData: new TextEncoder().encode(`spectrum2 password 1\0${user}`) };
+function parameters(iv: Uint8Array<ArrayBuffer>, owner: string): AesGcmParams {
+  return { name: "AES-GCM", iv, additionalData: new TextEncoder().encode(`spectrum2 password 1\0${owner}`) };
 }
 
 async function derive(text: string): Promise<Key> {

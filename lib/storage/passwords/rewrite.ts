@@ -80,10 +80,11 @@ function refuseUnknownKeys(rows: readonly SqlRow[], cipher: PasswordCipher | und
 type Statements = ReturnType<typeof statements>;
 
 function statements(dialect: Dialect, prefix: string) {
-  const [users, passwords] = [dialect.quote(`${prefix}users`), dialect.quote(`${prefix}transport_passwords`)];
+  const table = (name: string) => dialect.quote(prefix + name);
+  const [users, passwords] = [table("users"), table("transport_passwords")];
   const sql = (text: string) => dialect.placeholders(text);
   return {
-    keyIds: sql(`SELECT DISTINCT key_id FROM ${passwords}`),
+    keyIds: sql(`SELECT key_id FROM ${passwords} UNION SELECT key_id FROM ${table("room_passwords")}`),
     outdated: sql(
       `SELECT u.id, u.jid, u.password, p.key_id, p.password AS own_password ` +
         `FROM ${users} u LEFT JOIN ${passwords} p ON p.user_id = u.id ` +

@@ -49,9 +49,10 @@ export class Secrets {
     return `people's passwords for the legacy network are ${how}: set database.password_key_file`;
   }
 
-  async seal(user: UserId, password: string): Promise<StoredPassword> {
+  /** `owner`: as {@link PasswordCipher.seal}. */
+  async seal(owner: string, password: string): Promise<StoredPassword> {
     if (password === "") return { column: "", own: undefined };
-    if (this.cipher !== undefined) return { column: "", own: await this.cipher.seal(user, password) };
+    if (this.cipher !== undefined) return { column: "", own: await this.cipher.seal(owner, password) };
     const column = this.#oldKey === "" ? password : encodeOldPassword(password, this.#oldKey);
     if (column.length <= longestInColumn) return { column, own: undefined };
     return { column: "", own: { keyId: "", text: column } };
@@ -64,14 +65,36 @@ export class Secrets {
     return password ?? "";
   }
 
-  /** Undefined when it was encrypted with another key, damaged, or made for another user. */
-  async tryOpen(user: UserId, { column, own }: StoredPassword): Promise<string | undefined> {
+  /** Undefined when it was encrypted with another key, damaged, or made for another owner. */
+  async tryOpen(owner: string, { column, own }: StoredPassword): Promise<string | undefined> {
     if (column !== "" || own === undefined) return this.#fromColumn(column);
     if (own.keyId === "") return this.#fromColumn(own.text);
-    return await this.cipher?.open(user, own);
+    return await this.cipher?.open(owner, own);
+  }
+
+  /** The password of a room that the user stays in. There is no column of the original's for it. */
+  async sealOfRoom(user: UserId, room: string, password: string): Promise<SealedPassword> {
+    const { column, own } = await this.seal(roomOwner(user, room), password);
+    return own ?? { keyId: "", text: column };
+  }
+
+  /** Empty, and noted in the log, when it cannot be read: the user can still enter with it again. */
+  async openOfRoom(user: UserId, room: string, sealed: SealedPassword): Promise<string> {
+    const password = await this.tryOpenOfRoom(user, room, sealed);
+    if (password === undefined) this.#log.error("the stored credential of a room cannot be read", { user });
+    return password ?? "";
+  }
+
+  /** As {@link tryOpen}. */
+  async tryOpenOfRoom(user: UserId, room: string, sealed: SealedPassword): Promise<string | undefined> {
+    return await this.tryOpen(roomOwner(user, room), { column: "", own: sealed });
   }
 
   #fromColumn(text: string): string {
     return this.#oldKey === "" || text === "" ? text : decodeOldPassword(text, this.#oldKey);
   }
+}
+
+function roomOwner(user: UserId, room: string): string {
+  return `${user}\0${room}`;
 }

@@ -1,4 +1,4 @@
-import { makeCertificate } from "./certificates.ts";
+import type { Certificate } from "./certificates.ts";
 import type { Folder } from "./folder.ts";
 import { freePorts } from "./ports.ts";
 import { Program } from "./program.ts";
@@ -10,7 +10,9 @@ export interface InspircdOptions {
   /** Another server of the same network to link with. */
   readonly linkedTo?: Inspircd;
   /** A certificate and key for a second port that speaks TLS. */
-  readonly certificate?: Awaited<ReturnType<typeof makeCertificate>>;
+  readonly certificate?: Certificate;
+  /** Tells clients that they are to come by TLS. */
+  readonly strict?: boolean;
 }
 
 interface Ports {
@@ -19,10 +21,15 @@ interface Ports {
   readonly servers: number;
 }
 
+/** What services may link as. */
+export const servicesName = "services.test";
+
 const modules = [
+  "callerid",
   "cap",
   "chghost",
   "customprefix",
+  "inviteexception",
   "ircv3",
   "ircv3_accounttag",
   "ircv3_batch",
@@ -37,13 +44,17 @@ const modules = [
   "monitor",
   "namesx",
   "samode",
+  "sasl",
+  "services_account",
   "setname",
+  "silence",
   "spanningtree",
+  "svshold",
   "uhnames",
 ];
 
 function configuration(folder: string, ports: Ports, options: InspircdOptions): string {
-  const { name = "irc.test", certificate, linkedTo } = options;
+  const { name = "irc.test", certificate, linkedTo, strict = false } = options;
   const secret = `recvpass="link" sendpass="link"`;
   const other = linkedTo?.name ?? "leaf.test";
   return `
@@ -52,6 +63,9 @@ function configuration(folder: string, ports: Ports, options: InspircdOptions): 
 <bind address="127.0.0.1" port="${ports.plain}" type="clients">
 <bind address="127.0.0.1" port="${ports.servers}" type="servers">
 <link name="${other}" ipaddr="127.0.0.1" port="${linkedTo?.ports.servers ?? ports.servers}" ${secret}>
+<link name="${servicesName}" ipaddr="127.0.0.1" port="${ports.servers}" ${secret}>
+<uline server="${servicesName}" silent="yes">
+<sasl target="${servicesName}" requiressl="no">
 <connect name="main" allow="*" timeout="30" pingfreq="120" maxchans="100" threshold="1000000" commandrate="1000000"
   fakelag="no" softsendq="100M" hardsendq="100M" recvq="1M" localmax="10000" globalmax="10000"
   resolvehostnames="no" useident="no">
@@ -70,9 +84,11 @@ ${modules.map((module) => `<module name="${module}">`).join("\n")}
 <customprefix name="halfop" letter="h" prefix="%" rank="20000" ranktoset="30000">
 ${
     certificate === undefined ? "" : `<module name="ssl_gnutls">
-<gnutls certfile="${certificate.cert}" keyfile="${certificate.key}" cafile="${certificate.authority}" dhfile="">
+<module name="sslinfo">
+<gnutls hash="sha256" certfile="${certificate.cert}" keyfile="${certificate.key}" cafile="${certificate.authority}" dhfile="">
 <bind address="127.0.0.1" port="${ports.tls}" type="clients" ssl="gnutls">`
   }
+${strict ? `<module name="ircv3_sts"><sts host="*" port="${ports.tls}" duration="5m">` : ""}
 ${linkedTo === undefined ? "" : `<autoconnect period="1" server="${linkedTo.name}">`}
 `;
 }

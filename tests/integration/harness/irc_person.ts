@@ -19,8 +19,9 @@ export class IrcPerson implements AsyncDisposable {
   }
 
   /** Connects and waits for the server's welcome. */
-  static async join(port: number, nick: string): Promise<IrcPerson> {
+  static async join(port: number, nick: string, password = ""): Promise<IrcPerson> {
     const person = new IrcPerson(nick, await Deno.connect({ hostname: "127.0.0.1", port }));
+    if (password !== "") person.send(`PASS ${password}`);
     person.send(`NICK ${nick}`);
     person.send(`USER ${nick} 0 * :${nick}`);
     await person.lines.expect(`the welcome for ${nick}`, (line) => / 001 /.test(line));
@@ -71,6 +72,11 @@ export class IrcPerson implements AsyncDisposable {
       (line) => line.includes(` PRIVMSG ${room} :`) && line.includes(`:${nick}!`) && line.includes(part),
     );
     return line.slice(line.indexOf(`${room} :`) + room.length + 2);
+  }
+
+  /** Is gone without a word. */
+  hangUp(): void {
+    closeQuietly(this.#connection);
   }
 
   #told(line: string): { from: string; text: string } | undefined {

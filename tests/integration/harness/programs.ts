@@ -67,6 +67,16 @@ const requirements = {
     package: "inspircd",
     present: async () => await findProgram("inspircd") !== undefined,
   },
+  atheme: {
+    what: "Atheme, services for IRC networks",
+    package: "atheme-services",
+    present: async () => await findProgram("atheme-services") !== undefined,
+  },
+  znc: {
+    what: "the IRC bouncer ZNC",
+    package: "znc",
+    present: async () => await findProgram("znc") !== undefined,
+  },
   slixmpp: {
     what: "the XMPP client library slixmpp for Debian's Python",
     package: "python3-slixmpp",
@@ -96,6 +106,11 @@ const requirements = {
     what: "OpenSSL, which makes the tests' certificates",
     package: "openssl",
     present: async () => await findProgram("openssl") !== undefined,
+  },
+  npm: {
+    what: "npm, which brings Node",
+    package: "npm",
+    present: async () => await findProgram("npm") !== undefined,
   },
   protoc: {
     what: "the compiler of protocol buffers",

@@ -21,6 +21,12 @@ test("the settings are shown as they are, changed by what is submitted, and show
   assert.equal(user.account.settings.get("stay_connected"), "1");
 });
 
+test("staying in rooms is offered where the network has rooms", async () => {
+  await using scene = new Scene({ network: { rooms: true }, config: "settings.stay_in_rooms = 1" });
+  await scene.logIn();
+  assert.equal(formOf(await run(scene, "settings"))["stay_in_rooms"], "1");
+});
+
 test("who is not registered is told so at once", async () => {
   await using scene = new Scene();
   for (const node of ["settings", "login", "logout", "status", "unregister"]) {

@@ -1,7 +1,7 @@
 import { TransportError } from "../../../../lib/errors.ts";
 import type { UserEventOf } from "../../../../lib/events.ts";
 import { legacyName, type UserId } from "../../../../lib/ids.ts";
-import type { Entrant, JoinRefusal, Participant, RoomView } from "../../../../lib/room.ts";
+import type { Entrant, JoinRefusal, Participant, PastMessage, RoomView } from "../../../../lib/room.ts";
 import type { User } from "../../../../lib/users/user.ts";
 import { type Feature, type Incoming, type Pass, pass, type XmppContext } from "../../feature.ts";
 import { ns } from "../../namespaces.ts";
@@ -24,7 +24,7 @@ export const roomEntrance: Feature = {
   presence: takeEntrance,
   report(user, event, context) {
     if (event.type === "room-entered") {
-      for (const entrant of event.to) showRoom(user, event.room, entrant, context);
+      for (const entrant of event.to) showRoom(user, event.room, entrant, event.past, context);
     }
     if (event.type === "room-refused") refuse(user, event, context);
   },
@@ -62,7 +62,13 @@ function enter(user: User, entrance: Element, { sender, at }: Incoming, { clock 
 }
 
 /** In the order of XEP-0045 §7.2.2: the others, the client itself, what was said, the subject even if there is none. */
-function showRoom(user: UserId, room: RoomView, entrant: Entrant, context: XmppContext): void {
+function showRoom(
+  user: UserId,
+  room: RoomView,
+  entrant: Entrant,
+  past: readonly PastMessage[],
+  context: XmppContext,
+): void {
   const { client, nickname } = entrant;
   context.occupants.tidy(room);
   for (const participant of room.participants.values()) {
@@ -74,7 +80,7 @@ function showRoom(user: UserId, room: RoomView, entrant: Entrant, context: XmppC
   if (context.core.archive !== undefined) codes.push(status.logged);
   if (resource !== nickname) codes.push(status.nicknameAssigned);
   context.send(present(own, client, codes, context));
-  sendHistory(user, room, entrant, context);
+  sendHistory(user, room, entrant, past, context);
   const subject = subjectMessage(room, context);
   subject.attrs.to = client;
   context.send(subject);
@@ -101,6 +107,7 @@ export function ownParticipant(room: RoomView): Participant {
 const refusals = {
   "conflict": ["cancel", "conflict"],
   "banned": ["auth", "forbidden"],
+  "members-only": ["auth", "registration-required"],
   "password": ["auth", "not-authorized"],
   "not-found": ["cancel", "item-not-found"],
   "other": ["wait", "service-unavailable"],

@@ -1,10 +1,11 @@
 import { TransportError } from "../../../../lib/errors.ts";
 import type { LegacyName, UserId } from "../../../../lib/ids.ts";
-import type { RoomInvitation } from "../../../../lib/room.ts";
+import type { RoomInvitation, RoomRefusal } from "../../../../lib/room.ts";
 import { addressOf, bareJid } from "../../address.ts";
 import { bareAddress } from "../../contact_address.ts";
 import { type Feature, type Incoming, type Pass, pass, type XmppContext } from "../../feature.ts";
 import { Later } from "../../later.ts";
+import { loggedIn } from "../../logged_in.ts";
 import { ns } from "../../namespaces.ts";
 import { placeOf, roomJid } from "../../room_address.ts";
 import { child, type Element, xml } from "../../xml/element.ts";
@@ -22,15 +23,16 @@ export const invitations: Feature = {
   },
   report(user, event, context) {
     if (event.type === "room-invitation") show(user, event.invitation, context);
+    if (event.type === "room-declined") showRefusal(user, event.refusal, context);
   },
 };
 
-/** A refusal has nobody to go to: networks have no such thing. */
 function takeMediated(incoming: Incoming, context: XmppContext): void | Later | Pass {
   const { stanza, at } = incoming;
   const told = child(stanza, "x", ns.mucUser);
   if (at.kind !== "room" || told === undefined || stanza.attrs.type === "groupchat") return pass;
-  if (told.getChild("decline") !== undefined) return;
+  const [refusal] = told.getChildren("decline");
+  if (refusal !== undefined) return decline(incoming, refusal, context);
   const [invite] = told.getChildren("invite");
   if (invite === undefined) return pass;
   const { user, room } = requireViewed(incoming, context);
@@ -39,6 +41,17 @@ function takeMediated(incoming: Incoming, context: XmppContext): void | Later | 
   return new Later(
     user.rooms.requests.invite(room.name, guest, reason, told.getChildText("password") ?? ""),
   );
+}
+
+/** XEP-0045 §7.8.2. Whoever declines is not in the room. Where the network has no such thing, the user hears that. */
+function decline({ sender, at }: Incoming, refusal: Element, context: XmppContext): Later | Pass {
+  if (at.kind !== "room") return pass;
+  const user = loggedIn(sender.user, context);
+  const host = addressOf(refusal.attrs.to, context.jid);
+  if (host?.kind !== "contact") {
+    throw new TransportError("item-not-found", "Nobody knows who has invited you.");
+  }
+  return new Later(user.rooms.requests.decline(at.name, host.name, refusal.getChildText("reason") ?? ""));
 }
 
 function takeDirect({ stanza, sender, at }: Incoming, context: XmppContext): void | Later | Pass {
@@ -94,5 +107,24 @@ function show(
       password !== undefined && xml("password", {}, password),
     ),
     xml("x", { xmlns: ns.conference, jid, reason: reason || undefined, password }),
+  ));
+}
+
+/** Of whichever form the invitation was: only this one has refusals (XEP-0045 §7.8.2). */
+function showRefusal(user: UserId, { room, from, reason }: RoomRefusal, context: XmppContext): void {
+  const known = context.core.users.find(user);
+  const jid = known?.rooms.find(room)?.address ?? roomJid(room, context.jid);
+  if (jid === undefined) return;
+  const who = from === undefined ? undefined : bareAddress(from, known?.roster.find(from), context);
+  const words = `${from ?? "Somebody"} does not come to ${room}${reason === "" ? "" : `: ${reason}`}`;
+  context.send(xml(
+    "message",
+    { from: jid, to: user, id: context.newId() },
+    xml("body", {}, words),
+    xml(
+      "x",
+      { xmlns: ns.mucUser },
+      xml("decline", { from: who ?? jid }, reason !== "" && xml("reason", {}, reason)),
+    ),
   ));
 }

@@ -10,7 +10,6 @@ import { messageIdOf, stanzaIdOf } from "../../messages/stanza_id.ts";
 import { ns } from "../../namespaces.ts";
 import { child, type Element, xml } from "../../xml/element.ts";
 import { storeHint } from "../hints.ts";
-import { occupantId } from "./occupant_id.ts";
 import { occupantJid, shareInRoom } from "./say_in_room.ts";
 import { requireViewed } from "./viewed_room.ts";
 
@@ -73,7 +72,7 @@ function tell(
   const moderated = xml(
     "moderated",
     { xmlns: ns.moderation, by: occupantJid(room, author.nickname, context) },
-    author.nickname !== "" && occupantId(room, author),
+    author.nickname !== "" && context.occupantIds.elementOf(room, author),
   );
   const retract = xml(
     "retract",

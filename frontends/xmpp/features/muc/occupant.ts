@@ -7,18 +7,20 @@ import type { XmppContext } from "../../feature.ts";
 import { ns } from "../../namespaces.ts";
 import { type Child, type Element, xml } from "../../xml/element.ts";
 import { shows } from "../contact_presence.ts";
-import { occupantId } from "./occupant_id.ts";
 import { participantSitter } from "./sitters.ts";
 
 /** XEP-0045 §15.6.2. */
 export const status = {
   nonAnonymous: "100",
+  configChanged: "104",
   self: "110",
   logged: "170",
   nicknameAssigned: "210",
   banned: "301",
   renamed: "303",
   kicked: "307",
+  affiliationChanged: "321",
+  membersOnly: "322",
   shutdown: "332",
   technicalProblem: "333",
 } as const;
@@ -35,6 +37,8 @@ export interface Departure {
   readonly newResource?: string;
   readonly actor?: string;
   readonly reason?: string;
+  /** With the whole room (§10.9). */
+  readonly destroyed?: boolean;
 }
 
 /** Somebody is there; `codes` are status codes. */
@@ -56,7 +60,7 @@ export function present(
     lastActive && xml("idle", { xmlns: ns.idle, since: lastActive.toISOString() }),
     hash && xml("x", { xmlns: ns.vcardUpdate }, xml("photo", {}, hash)),
     mucUser(item(participant, realJid(user, to, participant, context)), codes),
-    occupantId(room, participant),
+    context.occupantIds.elementOf(room, participant),
     hats.length > 0 && hatsElement(hats),
   );
 }
@@ -70,7 +74,7 @@ export function absent(
   departure: Departure,
   context: XmppContext,
 ): Element {
-  const { newResource, actor = "", reason = "" } = departure;
+  const { newResource, actor = "", reason = "", destroyed = false } = departure;
   const isRename = newResource !== undefined;
   const role = isRename ? participant.role : "none";
   return xml(
@@ -86,13 +90,14 @@ export function absent(
         reason !== "" && xml("reason", {}, reason),
       ),
       codes,
+      destroyed && xml("destroy", {}, reason !== "" && xml("reason", {}, reason)),
     ),
-    occupantId(room, participant),
+    context.occupantIds.elementOf(room, participant),
   );
 }
 
-function mucUser(item: Element, codes: readonly string[]): Element {
-  return xml("x", { xmlns: ns.mucUser }, item, codes.map((code) => xml("status", { code })));
+function mucUser(item: Element, codes: readonly string[], destroy: Element | false = false): Element {
+  return xml("x", { xmlns: ns.mucUser }, item, destroy, codes.map((code) => xml("status", { code })));
 }
 
 function item(

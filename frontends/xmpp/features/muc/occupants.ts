@@ -1,6 +1,6 @@
 import type { UserEventOf } from "../../../../lib/events.ts";
 import type { UserId } from "../../../../lib/ids.ts";
-import type { ParticipantChange } from "../../../../lib/room.ts";
+import type { Leaving, Participant, ParticipantChange } from "../../../../lib/room.ts";
 import { type Feature, type Incoming, type Pass, pass, type XmppContext } from "../../feature.ts";
 import { ns } from "../../namespaces.ts";
 import { absent, type Departure, present, status } from "./occupant.ts";
@@ -60,7 +60,12 @@ const departures = {
   left: [],
   kicked: [status.kicked],
   banned: [status.banned],
-} as const satisfies Record<string, readonly string[]>;
+  affiliation: [status.affiliationChanged],
+  "members-only": [status.membersOnly],
+  shutdown: [status.shutdown],
+  technical: [status.technicalProblem],
+  destroyed: [],
+} as const satisfies Record<Leaving, readonly string[]>;
 
 function showLeaving(
   user: UserId,
@@ -68,11 +73,20 @@ function showLeaving(
   { why, ...departure }: Extract<ParticipantChange, { kind: "left" }> & Departure,
   context: XmppContext,
 ): void {
-  const { room, participant } = event;
+  const { room } = event;
+  const participant = formerly(event.participant, why);
   const resource = context.occupants.release(room, participant.nickname);
   const codes = [...departures[why], ...participant.isUser ? [status.self] : []];
+  const leaving = { ...departure, destroyed: why === "destroyed" };
   for (const to of room.viewers) {
-    context.send(absent({ user, ...event }, resource, to, codes, departure, context));
+    context.send(absent({ user, room, participant }, resource, to, codes, leaving, context));
     if (participant.isUser) void seeOff(user, to, context);
   }
+}
+
+/** XEP-0045 §9.1, §9.3, §9.4, §10.9: by then they are something else to the room. */
+function formerly(participant: Participant, why: Leaving): Participant {
+  if (why === "banned") return { ...participant, affiliation: "outcast" };
+  const isStranger = why === "affiliation" || why === "members-only" || why === "destroyed";
+  return isStranger ? { ...participant, affiliation: "none" } : participant;
 }

@@ -1,6 +1,9 @@
 import { TransportError } from "../../../../lib/errors.ts";
+import { legacyName } from "../../../../lib/ids.ts";
 import type { Affiliation, Moderated, Participant, Role, RoomView } from "../../../../lib/room.ts";
+import type { User } from "../../../../lib/users/user.ts";
 import { addressOf } from "../../address.ts";
+import { bareAddress } from "../../contact_address.ts";
 import type { Feature, Incoming, XmppContext } from "../../feature.ts";
 import { ns } from "../../namespaces.ts";
 import { childElements, type Element, xml } from "../../xml/element.ts";
@@ -14,7 +17,7 @@ export const roomAdmin: Feature = {
   advertise: { room: [ns.mucAdmin] },
   requires: (network) => network.rooms && network.can("room_moderation"),
   iq: [
-    { type: "get", name: "query", xmlns: ns.mucAdmin, at: ["room"], answer: list },
+    { type: "get", name: "query", xmlns: ns.mucAdmin, at: ["room"], answer: list, slow: true },
     { type: "set", name: "query", xmlns: ns.mucAdmin, at: ["room"], answer: change, slow: true },
   ],
 };
@@ -25,9 +28,9 @@ const affiliations: readonly Affiliation[] = ["none", "outcast", "member", "admi
 /** How many people one question may be about. */
 const most = 50;
 
-/** Of those who are there: networks do not list others. */
-function list(query: Element, incoming: Incoming, context: XmppContext): Element {
-  const { room } = requireViewed(incoming, context);
+/** Of those who are there, and of others where the network lists them. */
+async function list(query: Element, incoming: Incoming, context: XmppContext): Promise<Element> {
+  const { user, room } = requireViewed(incoming, context);
   const wanted = itemsIn(query)[0];
   const role = roles.find((each) => each === wanted?.attrs["role"]);
   const affiliation = affiliations.find((each) => each === wanted?.attrs["affiliation"]);
@@ -36,12 +39,35 @@ function list(query: Element, incoming: Incoming, context: XmppContext): Element
     (role === undefined || each.role === role) &&
     (affiliation === undefined || each.affiliation === affiliation)
   );
-  return xml("query", { xmlns: ns.mucAdmin }, found.map((each) => itemOf(each, room, context)));
+  const others = role === undefined && affiliation !== undefined
+    ? await listAbsent(user, room, affiliation, new Set(found.map(({ nickname }) => nickname)), context)
+    : [];
+  const present = found.map((each) => itemOf(each, user, room, context));
+  return xml("query", { xmlns: ns.mucAdmin }, present, others);
 }
 
-function itemOf(participant: Participant, room: RoomView, { occupants }: XmppContext): Element {
-  const { role, affiliation, nickname } = participant;
-  return xml("item", { role, affiliation, nick: occupants.resourceOf(room, nickname) });
+/** XEP-0045 §9.5: people have an affiliation wherever they are. */
+async function listAbsent(
+  user: User,
+  room: RoomView,
+  affiliation: Affiliation,
+  shown: ReadonlySet<string>,
+  context: XmppContext,
+): Promise<Element[]> {
+  if (affiliation === "none" || !user.voice?.can("room_members")) return [];
+  const members = await user.rooms.requests.members(room.name, affiliation);
+  return members.filter(({ nickname }) => !shown.has(nickname)).flatMap(({ name, reason }) => {
+    const jid = bareAddress(name, user.roster.find(name), context);
+    if (jid === undefined) return [];
+    return xml("item", { affiliation, jid }, reason !== "" && xml("reason", {}, reason));
+  });
+}
+
+function itemOf(participant: Participant, user: User, room: RoomView, context: XmppContext): Element {
+  const { role, affiliation, nickname, legacyName: known } = participant;
+  const name = legacyName(known);
+  const jid = known === "" ? undefined : bareAddress(name, user.roster.find(name), context);
+  return xml("item", { role, affiliation, nick: context.occupants.resourceOf(room, nickname), jid });
 }
 
 async function change(query: Element, incoming: Incoming, context: XmppContext): Promise<undefined> {

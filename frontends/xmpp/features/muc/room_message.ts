@@ -11,7 +11,6 @@ import { parseMarkup } from "../../messages/xhtml.ts";
 import { ns } from "../../namespaces.ts";
 import { type Element, xml } from "../../xml/element.ts";
 import { delayElement } from "./delay_in_room.ts";
-import { occupantId } from "./occupant_id.ts";
 import { occupantJid } from "./say_in_room.ts";
 
 /** A message, in or out of the past. */
@@ -46,7 +45,7 @@ function stanzaOf(said: SaidInRoom, { message }: Part, further: number, context:
   const body = new Body(message.body);
   finished({ user, message: told, contact, stanza, body, markup, authorOf }, context);
   append(stanza, sentAt && delayElement(room, sentAt));
-  if (author.nickname !== "") append(stanza, occupantId(room, author));
+  if (author.nickname !== "") append(stanza, context.occupantIds.elementOf(room, author));
   if (isPrivate) append(stanza, xml("x", { xmlns: ns.mucUser }));
   else addStableIds(stanza, said, message, further, context);
   return stanza;

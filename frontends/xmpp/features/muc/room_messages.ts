@@ -11,6 +11,7 @@ import { xml } from "../../xml/element.ts";
 import { showOwnMessage } from "../carbons.ts";
 import { stateElement } from "../chat_states.ts";
 import { type Said, whatIsSaid } from "../message.ts";
+import { wantPictureOf } from "./occupant_picture.ts";
 import { roomMessageStanzas } from "./room_message.ts";
 import { sendToViewers, shareInRoom, spokenBy, subjectMessage } from "./say_in_room.ts";
 import { requireOccupant, requireViewed } from "./viewed_room.ts";
@@ -86,7 +87,8 @@ function toUser(user: UserId, event: UserEventOf<"room-message">, context: XmppC
 
 /** What is for the user alone does not get lost when no client looks at the room. */
 function show(user: UserId, event: UserEventOf<"room-message">, context: XmppContext): void {
-  const { room, isPrivate, message } = event;
+  const { room, isPrivate, message, author } = event;
+  wantPictureOf(user, room, author.nickname, context);
   if (room.viewers.size === 0 && !isPrivate && context.core.archive === undefined) return;
   for (const stanza of roomMessageStanzas({ user, ...event }, context)) {
     if (isPrivate && message.own) {

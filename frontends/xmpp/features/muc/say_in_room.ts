@@ -5,7 +5,6 @@ import type { XmppContext } from "../../feature.ts";
 import { ns } from "../../namespaces.ts";
 import { readdressed } from "../../raw/translation.ts";
 import { child, type Element, serialize, xml } from "../../xml/element.ts";
-import { occupantId } from "./occupant_id.ts";
 
 /** The JID of somebody in a room; the room's own where nobody in particular is meant. */
 export function occupantJid(room: RoomView, nickname: string, { occupants }: XmppContext): string {
@@ -15,7 +14,7 @@ export function occupantJid(room: RoomView, nickname: string, { occupants }: Xmp
 /** Makes a message that of somebody in a room. */
 export function spokenBy(room: RoomView, author: Author, message: Element, context: XmppContext): Element {
   message.attrs.from = occupantJid(room, author.nickname, context);
-  if (author.nickname !== "") message.append(occupantId(room, author));
+  if (author.nickname !== "") message.append(context.occupantIds.elementOf(room, author));
   return message;
 }
 
