@@ -117,6 +117,23 @@ export type Leaving =
   /** There is no such room any more. */
   | "destroyed";
 
+/** Somebody who is there, and of whom no more is known. */
+export function participantCalled(nickname: string): Participant {
+  return {
+    nickname,
+    alias: "",
+    participantId: "",
+    legacyName: "",
+    affiliation: "none",
+    role: "participant",
+    availability: { status: "online", text: "" },
+    iconHash: "",
+    avatarId: "",
+    hats: [],
+    isUser: false,
+  };
+}
+
 /** What happened to a participant. */
 export type ParticipantChange =
   | { readonly kind: "came" }

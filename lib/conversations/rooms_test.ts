@@ -5,7 +5,7 @@ import { TransportError } from "../errors.ts";
 import { legacyMessageId, type LegacyName, legacyName, type ResourceId, resourceId, userId } from "../ids.ts";
 import type { UserEvent } from "../events.ts";
 import type { OutgoingMessage } from "../message.ts";
-import type { Participant, PastMessage } from "../room.ts";
+import { type Participant, participantCalled, type PastMessage } from "../room.ts";
 import { FakeNetwork, outgoing } from "../users/fake_network.ts";
 import { Conversations } from "./conversations.ts";
 import type { KeptRooms } from "./kept_rooms.ts";
@@ -106,20 +106,7 @@ function person(
   changed: Partial<Participant> = {},
   report: Partial<ReportedParticipant> = {},
 ): ReportedParticipant {
-  const participant: Participant = {
-    nickname,
-    alias: "",
-    participantId: "",
-    legacyName: "",
-    affiliation: "member",
-    role: "participant",
-    availability: { status: "online", text: "" },
-    iconHash: "",
-    avatarId: "",
-    hats: [],
-    isUser: false,
-    ...changed,
-  };
+  const participant: Participant = { ...participantCalled(nickname), affiliation: "member", ...changed };
   return { room: balcony, participant, ...report };
 }
 

@@ -1,7 +1,14 @@
 import { TransportError } from "../../../../lib/errors.ts";
 import type { UserEventOf } from "../../../../lib/events.ts";
 import { legacyName, type UserId } from "../../../../lib/ids.ts";
-import type { Entrant, JoinRefusal, Participant, PastMessage, RoomView } from "../../../../lib/room.ts";
+import {
+  type Entrant,
+  type JoinRefusal,
+  type Participant,
+  participantCalled,
+  type PastMessage,
+  type RoomView,
+} from "../../../../lib/room.ts";
 import type { User } from "../../../../lib/users/user.ts";
 import { type Feature, type Incoming, type Pass, pass, type XmppContext } from "../../feature.ts";
 import { ns } from "../../namespaces.ts";
@@ -88,19 +95,7 @@ function showRoom(
 
 /** The user, even if the network has not said what they are in there. */
 export function ownParticipant(room: RoomView): Participant {
-  return room.participants.get(room.nickname) ?? {
-    nickname: room.nickname,
-    alias: "",
-    participantId: "",
-    legacyName: "",
-    affiliation: "none",
-    role: "participant",
-    availability: { status: "online", text: "" },
-    iconHash: "",
-    avatarId: "",
-    hats: [],
-    isUser: true,
-  };
+  return room.participants.get(room.nickname) ?? { ...participantCalled(room.nickname), isUser: true };
 }
 
 /** XEP-0045 §7.2.6–§7.2.9. */

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { legacyName } from "../../../../lib/ids.ts";
 import { Room } from "../../../../lib/conversations/room.ts";
-import type { Participant } from "../../../../lib/room.ts";
+import { participantCalled } from "../../../../lib/room.ts";
 import { test } from "../../../../tests/test.ts";
 import { OccupantNames } from "./occupant_names.ts";
 
@@ -15,25 +15,9 @@ function emptyRoom(): Room {
   });
 }
 
-function somebody(nickname: string, alias = ""): Participant {
-  return {
-    nickname,
-    alias,
-    participantId: "",
-    legacyName: "",
-    affiliation: "member",
-    role: "participant",
-    availability: { status: "online", text: "" },
-    iconHash: "",
-    avatarId: "",
-    hats: [],
-    isUser: false,
-  };
-}
-
 /** Somebody comes, or is shown otherwise; answers as what. */
 function show(names: OccupantNames, room: Room, nickname: string, alias = ""): string {
-  const participant = somebody(nickname, alias);
+  const participant = { ...participantCalled(nickname), alias };
   room.participants.set(nickname, participant);
   return names.assign(room, participant);
 }

@@ -1,6 +1,6 @@
 /** Romeo in a room, in memory: a test plays the clients on one side and the network on the other. */
 import { legacyMessageId, legacyName } from "../../../../lib/ids.ts";
-import type { Participant } from "../../../../lib/room.ts";
+import { type Participant, participantCalled } from "../../../../lib/room.ts";
 import type { ReportedParticipant } from "../../../../lib/conversations/mod.ts";
 import { entranceTime } from "../../../../lib/conversations/room_entrances.ts";
 import { modernFeatures } from "../../../../proto/mod.ts";
@@ -14,20 +14,7 @@ export const mucUser = `${muc}#user`;
 
 /** Somebody in the room, as the network tells of them. */
 export function person(nickname: string, changed: Partial<Participant> = {}): Participant {
-  return {
-    nickname,
-    alias: "",
-    participantId: "",
-    legacyName: "",
-    affiliation: "none",
-    role: "participant",
-    availability: { status: "online", text: "" },
-    iconHash: "",
-    avatarId: "",
-    hats: [],
-    isUser: false,
-    ...changed,
-  };
+  return { ...participantCalled(nickname), ...changed };
 }
 
 /** A scene on a network that can do everything. */
