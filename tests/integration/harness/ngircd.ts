@@ -17,6 +17,8 @@ MotdPhrase = "Welcome"
 [Limits]
 MaxConnectionsIP = 0
 MaxNickLength = 30
+# Whoever says a few lines is made to wait otherwise, and each test with them.
+MaxPenaltyTime = 0
 [Options]
 DNS = no
 Ident = no
