@@ -7,6 +7,7 @@ import {
 } from "../../plugin/mod.ts";
 import { timeOf } from "./hearing.ts";
 import type { Link } from "./link.ts";
+import { batchMark } from "./protocol/batch.ts";
 import type { IrcLine } from "./protocol/line.ts";
 
 /** What one request brings at most, if the server does not say (ISUPPORT `CHATHISTORY`). */
@@ -44,22 +45,21 @@ function batchOf(target: string, link: Link): (line: IrcLine) => readonly IrcLin
   let batch: string | undefined;
   const lines: IrcLine[] = [];
   return (line) => {
-    const { command, params: [reference = "", type = "", of = ""] } = line;
-    if (command === "FAIL" && reference === "CHATHISTORY") {
+    if (line.command === "FAIL" && line.params[0] === "CHATHISTORY") {
       throw new RequestError(
         FailureReason.notFound,
         line.params.at(-1) ?? "The IRC server refused the history.",
       );
     }
-    if (command !== "BATCH") {
-      if (batch !== undefined && line.tags.get("batch") === batch) lines.push(line);
-    } else if (
-      batch === undefined && /^\+./s.test(reference) && type === "chathistory" &&
-      link.fold(of) === link.fold(target)
-    ) {
-      batch = reference.slice(1);
+    if (batch === undefined) {
+      const mark = batchMark(line);
+      if (mark?.kind !== "begin" || mark.type !== "chathistory") return undefined;
+      if (link.fold(mark.of) !== link.fold(target)) return undefined;
+      batch = mark.name;
       link.claimedBatches.add(batch);
-    } else if (batch !== undefined && reference === `-${batch}`) {
+    } else if (line.command !== "BATCH") {
+      if (line.tags.get("batch") === batch) lines.push(line);
+    } else if (line.params[0] === `-${batch}`) {
       link.claimedBatches.delete(batch);
       return lines;
     }

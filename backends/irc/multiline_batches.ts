@@ -1,3 +1,4 @@
+import { batchMark } from "./protocol/batch.ts";
 import type { IrcLine } from "./protocol/line.ts";
 import { type Piece, textOf } from "./protocol/multiline.ts";
 
@@ -35,12 +36,10 @@ export class MultilineBatches {
   }
 
   #onBatch(line: IrcLine): IrcLine | undefined {
-    const [reference = "", type, target = ""] = line.params;
-    const name = reference.slice(1);
-    if (reference.startsWith("-")) return this.#end(name, line);
-    // a batch without a name would take every line that belongs to none
-    if (!/^\+./s.test(reference) || type !== "draft/multiline" || this.#open.size >= mostOpen) return line;
-    this.#open.set(name, { start: line, target, command: "PRIVMSG", pieces: [], size: 0 });
+    const mark = batchMark(line);
+    if (mark?.kind === "end") return this.#end(mark.name, line);
+    if (mark?.type !== "draft/multiline" || this.#open.size >= mostOpen) return line;
+    this.#open.set(mark.name, { start: line, target: mark.of, command: "PRIVMSG", pieces: [], size: 0 });
     return undefined;
   }
 

@@ -1,20 +1,20 @@
+import { batchMark } from "./protocol/batch.ts";
 import type { IrcLine } from "./protocol/line.ts";
 
 /** Open at once; a server that opens more and ends none is up to something. */
 const mostOpen = 100;
 
+const isPast = /^(?:znc\.in\/playback|(?:draft\/)?chathistory)$/;
+
 /** Batches of what was said earlier, which servers and bouncers send unasked (ircv3.net/registry, batch types). */
 export class Playback {
   readonly #open = new Set<string>();
 
-  receive({ command, params: [reference = "", type = ""] }: IrcLine): void {
-    if (command !== "BATCH") return;
-    if (reference.startsWith("-")) this.#open.delete(reference.slice(1));
-    else if (
-      /^\+./s.test(reference) && /^(?:znc\.in\/playback|(?:draft\/)?chathistory)$/.test(type) &&
-      this.#open.size < mostOpen
-    ) {
-      this.#open.add(reference.slice(1));
+  receive(line: IrcLine): void {
+    const mark = batchMark(line);
+    if (mark?.kind === "end") this.#open.delete(mark.name);
+    else if (mark !== undefined && isPast.test(mark.type) && this.#open.size < mostOpen) {
+      this.#open.add(mark.name);
     }
   }
 
