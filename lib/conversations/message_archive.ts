@@ -16,11 +16,9 @@ import {
   type Stored,
 } from "./archive_page.ts";
 import { BatchWriter } from "./batch_writer.ts";
-import { Daily } from "./daily.ts";
+import { Daily, day } from "./daily.ts";
 import { Hoarders } from "./hoarders.ts";
 import { PositionClock } from "./position_clock.ts";
-
-const day = 24 * 60 * 60 * 1000;
 
 /** What one user may keep, so that nobody fills the disk; and after how much more that is looked at. */
 const allowed: Allowance = { messages: 10_000, characters: 16 * 1024 * 1024 };

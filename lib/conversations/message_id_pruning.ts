@@ -2,13 +2,12 @@ import type { Clock } from "../clock.ts";
 import { errorText } from "../errors.ts";
 import type { Log } from "../log/log.ts";
 import type { Storage } from "../storage/storage.ts";
-
-const day = 24 * 60 * 60 * 1000;
+import { Daily, day } from "./daily.ts";
 
 /** How long ids are kept, in milliseconds: people seldom come back to what is older. */
 export const keptFor = 30 * day;
 
-/** Early, so that an instance that is started anew each day forgets as well; late enough not to slow its start. */
+/** Before others have their turn. */
 const firstAfter = 10 * 60 * 1000;
 
 export interface MessageIdPruningOptions {
@@ -20,25 +19,22 @@ export interface MessageIdPruningOptions {
 /** Once a day the storage forgets the ids of old messages, for everybody. */
 export class MessageIdPruning implements AsyncDisposable {
   readonly #options: MessageIdPruningOptions;
-  #timer: Disposable;
+  readonly #daily: Daily;
   #pruning: Promise<void> = Promise.resolve();
 
   constructor(options: MessageIdPruningOptions) {
     this.#options = options;
-    this.#timer = this.#after(firstAfter);
+    this.#daily = new Daily(options.clock, () => this.#pruneInTurn(), firstAfter);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    this.#timer[Symbol.dispose]();
+    this.#daily[Symbol.dispose]();
     await this.#pruning;
   }
 
-  #after(delay: number): Disposable {
-    return this.#options.clock.after(delay, () => {
-      this.#timer = this.#after(day);
-      const before = new Date(this.#options.clock.now() - keptFor);
-      this.#pruning = this.#pruning.then(() => this.#prune(before));
-    });
+  #pruneInTurn(): void {
+    const before = new Date(this.#options.clock.now() - keptFor);
+    this.#pruning = this.#pruning.then(() => this.#prune(before));
   }
 
   async #prune(before: Date): Promise<void> {

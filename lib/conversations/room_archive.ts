@@ -7,10 +7,8 @@ import type { RoomMessageRecord } from "../storage/records.ts";
 import type { Storage } from "../storage/storage.ts";
 import { type ArchiveBounds, type ArchivePage, perMillisecond, readPage } from "./archive_page.ts";
 import { BatchWriter } from "./batch_writer.ts";
-import { Daily } from "./daily.ts";
+import { Daily, day } from "./daily.ts";
 import { PositionClock } from "./position_clock.ts";
-
-const day = 24 * 60 * 60 * 1000;
 
 /** How much of it whoever enters a room is shown, at most. */
 const mostShown = 100;
