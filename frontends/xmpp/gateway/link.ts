@@ -142,7 +142,7 @@ export class Link {
 
   /** Stanzas that were sent and cannot have arrived whole, oldest first; to be asked once the link is closed. */
   get unwritten(): Element[] {
-    return this.#socket.unwritten.flatMap(readElements);
+    return this.#socket.unwritten.flatMap((text) => readElements(text));
   }
 
   /** Never rejects. It may never finish if the link ends first. */
