@@ -8,7 +8,7 @@ import { Stage, streamError, streamHeader, turn } from "./testing.ts";
 
 /** What arrives of a text: what XML cannot carry is replaced, and line ends are all the same to it (XML 1.0 §2.11). */
 function carried(text: string): string {
-  // deno-lint-ignore no-control-regex
+  // deno-lint-ignore no-control-regex -- XML cannot carry these
   const possible = text.toWellFormed().replace(/[\0-\x08\v\f\x0E-\x1F\uFFFE\uFFFF]/g, "\uFFFD");
   return possible.replace(/\r\n?/g, "\n");
 }

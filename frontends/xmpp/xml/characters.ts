@@ -15,9 +15,9 @@ const escapes: Readonly<Record<string, string>> = {
 // Looked for first: hardly any text needs it, and a search costs less than a replacement that replaces nothing.
 // deno-lint-ignore no-control-regex -- these are what is looked for
 const wantsCare = /["&'<>\0-\x08\x0B\x0C\x0E-\x1F\uD800-\uDFFF\uFFFE\uFFFF]/;
-// deno-lint-ignore no-control-regex
+// deno-lint-ignore no-control-regex -- these are what is looked for
 const inAttributes = /["&'<>\0-\x08\x0B\x0C\x0E-\x1F\uFFFE\uFFFF]/g;
-// deno-lint-ignore no-control-regex
+// deno-lint-ignore no-control-regex -- these are what is looked for
 const inElements = /[&<>\0-\x08\x0B\x0C\x0E-\x1F\uFFFE\uFFFF]/g;
 
 /** A text as the value of an attribute, in quotation marks. */

@@ -31,7 +31,7 @@ const { tree } = fc.letrec<{ tree: Element; child: Child }>((tie) => ({
 
 /** As the library writes it, without what no XML can carry. */
 function carried(element: Element): string {
-  // deno-lint-ignore no-control-regex
+  // deno-lint-ignore no-control-regex -- XML cannot carry these
   return element.toString().toWellFormed().replace(/[\0-\x08\v\f\x0E-\x1F\uFFFE\uFFFF]/g, "\uFFFD");
 }
 
