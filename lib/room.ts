@@ -101,6 +101,33 @@ export interface Participant {
   readonly isUser: boolean;
 }
 
+/** Whether two are the same in everything. */
+export function areAlike(one: Participant, other: Participant): boolean {
+  return one === other ||
+    one.nickname === other.nickname && one.alias === other.alias &&
+      one.participantId === other.participantId && one.legacyName === other.legacyName &&
+      one.affiliation === other.affiliation && one.role === other.role &&
+      one.availability.status === other.availability.status &&
+      one.availability.text === other.availability.text &&
+      one.iconHash === other.iconHash && one.avatarId === other.avatarId &&
+      one.isUser === other.isUser && one.lastActive?.getTime() === other.lastActive?.getTime() &&
+      haveSameHats(one.hats, other.hats);
+}
+
+function haveSameHats(one: readonly Hat[], other: readonly Hat[]): boolean {
+  return one.length === other.length &&
+    one.every(({ title, id }, index) => other[index]?.title === title && other[index].id === id);
+}
+
+/** Who is in a room, by nickname. */
+export interface Participants {
+  readonly size: number;
+  get(nickname: string): Participant | undefined;
+  has(nickname: string): boolean;
+  /** In no order that means anything. */
+  values(): Iterable<Participant>;
+}
+
 /** Why somebody is not in a room any more. */
 export type Leaving =
   | "left"
@@ -181,6 +208,15 @@ export interface Entrant {
   readonly backlog: BacklogWish;
 }
 
+/** A client's wish to see a room. */
+export interface Entrance extends Entrant {
+  readonly name: LegacyName;
+  /** How the frontend addresses it, for as long as the user is in. */
+  readonly address: string;
+  /** Empty without one. */
+  readonly password: string;
+}
+
 /** A room that the user is in, or is about to get into, as a frontend may see it. */
 export interface RoomView {
   readonly name: LegacyName;
@@ -193,8 +229,7 @@ export interface RoomView {
   readonly isKept: boolean;
   /** The clients that look at it. */
   readonly viewers: ReadonlySet<ResourceId>;
-  /** By nickname. */
-  readonly participants: ReadonlyMap<string, Participant>;
+  readonly participants: Participants;
   /** Undefined until the network said what it is. */
   readonly subject: RoomSubject | undefined;
   /** The latest messages, oldest first. */

@@ -1,5 +1,6 @@
 /** The protocol between an instance and its backends. */
 export * from "./coalescing_writer.ts";
+export * from "./crowd.ts";
 export * from "./enums.ts";
 export * from "./features.ts";
 export * from "./frame.ts";

@@ -1,14 +1,24 @@
+import type { CrowdView } from "../../proto/mod.ts";
 import type { Isupport } from "./protocol/isupport.ts";
 
-/** Somebody in a channel. There may be thousands of them for each user: nothing here that is not needed. */
+/** Somebody in a channel. There may be thousands of them, and all users who see them alike share one. */
 export interface Member {
-  nick: string;
+  readonly nick: string;
   /** Prefix characters, highest rank first. */
-  prefixes: string;
-  away: boolean;
+  readonly prefixes: string;
+  readonly away: boolean;
   /** Gone in a netsplit, and shown as if they were still there. */
-  split: boolean;
+  readonly split: boolean;
 }
+
+/** Whether two are the same in everything. */
+export function areAlike(one: Member, other: Member): boolean {
+  return one.nick === other.nick && one.prefixes === other.prefixes && one.away === other.away &&
+    one.split === other.split;
+}
+
+/** The members of a channel by folded nick, as one user sees them. */
+export type Members = CrowdView<Member>;
 
 /** A ban that was set a moment ago: a kick that follows it is one. */
 export interface FreshBan {
@@ -35,9 +45,9 @@ export class Channel {
   /** What the user wants to be called; empty if anything will do. */
   wantedNick: string;
   phase: ChannelPhase = "joining";
-  members = new Map<string, Member>();
-  /** Who was there before the connection was lost, by folded nick: nobody need hear of them again. */
-  before: ReadonlyMap<string, Member> = new Map();
+  members: Members;
+  /** Who was there before the connection was lost: nobody need hear of them again. */
+  before: Members;
   topic = "";
   topicBy = "";
   /** Modes that are on, with their parameters; no lists. */
@@ -54,12 +64,17 @@ export class Channel {
       readonly name: string;
       readonly key: string;
       readonly nickname: string;
+      /** Nobody, twice. */
+      readonly members: Members;
+      readonly before: Members;
     },
   ) {
     this.room = options.room;
     this.name = options.name;
     this.key = options.key;
     this.wantedNick = options.nickname;
+    this.members = options.members;
+    this.before = options.before;
   }
 
   /** Resolves when the user is in and all is told. */
@@ -70,8 +85,8 @@ export class Channel {
 
   /** The connection was lost: all will be told anew, but only the differences are news. */
   lost(): void {
-    if (this.phase === "joined") this.before = this.members;
-    this.members = new Map();
+    if (this.phase === "joined") [this.before, this.members] = [this.members, this.before];
+    this.members.clear();
     this.phase = "joining";
     this.modes.clear();
   }
@@ -83,8 +98,8 @@ export class Channel {
     const key = isupport.fold(nick);
     const member = this.members.get(key);
     if (member === undefined) return this.#add(key, nick, prefixes);
-    if (prefixes.length > 1 || !member.prefixes.includes(prefixes)) member.prefixes = prefixes;
-    return member;
+    const isKnown = prefixes.length <= 1 && member.prefixes.includes(prefixes);
+    return isKnown ? member : this.members.set(key, { ...member, prefixes });
   }
 
   add(nick: string, isupport: Isupport): Member {
@@ -95,23 +110,25 @@ export class Channel {
     const member = this.members.get(isupport.fold(from));
     if (member === undefined) return undefined;
     this.members.delete(isupport.fold(from));
-    member.nick = to;
-    this.members.set(isupport.fold(to), member);
-    return member;
+    return this.members.set(isupport.fold(to), { ...member, nick: to });
   }
 
-  /** Sets or takes a prefix, in the order of ranks. Answers whether that changed anything. */
-  setPrefix(member: Member, prefix: string, set: boolean, isupport: Isupport): boolean {
-    if (member.prefixes.includes(prefix) === set) return false;
+  /** Sets or takes a prefix of whoever has that folded nick, in the order of ranks. */
+  setPrefix(key: string, prefix: string, set: boolean, isupport: Isupport): void {
+    const member = this.members.get(key);
+    if (member === undefined || member.prefixes.includes(prefix) === set) return;
     const ranks = [...isupport.prefixes.values()];
     const left = set ? member.prefixes + prefix : member.prefixes.replace(prefix, "");
-    member.prefixes = ranks.filter((rank) => left.includes(rank)).join("");
-    return true;
+    this.members.set(key, { ...member, prefixes: ranks.filter((rank) => left.includes(rank)).join("") });
+  }
+
+  /** Nobody is in it any more, as far as the user knows. */
+  clear(): void {
+    this.members.clear();
+    this.before.clear();
   }
 
   #add(key: string, nick: string, prefixes: string): Member {
-    const member = { nick, prefixes, away: false, split: false };
-    this.members.set(key, member);
-    return member;
+    return this.members.set(key, { nick, prefixes, away: false, split: false });
   }
 }

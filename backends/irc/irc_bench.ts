@@ -1,5 +1,7 @@
 /** What a line costs, and a room of 5,000. */
 import { Reporter } from "../../plugin/mod.ts";
+import { Crowds } from "../../proto/mod.ts";
+import { areAlike } from "./channel.ts";
 import { type IrcSocket, LineSocket } from "./line_socket.ts";
 import { Link } from "./link.ts";
 import { namesOfOnly } from "./names.ts";
@@ -18,6 +20,7 @@ const silent: IrcSocket = {
   close: () => {},
 };
 
+const crowds = new Crowds(areAlike);
 const people = Array.from({ length: 5000 }, (_, index) => `person${index}`);
 const lines = [":romeo!r@h JOIN #crowd"];
 for (let at = 0; at < people.length; at += 40) {
@@ -35,6 +38,7 @@ Deno.bench("join a room of 5,000", () => {
   link.nick = "romeo";
   using rooms = new Rooms({
     reports: new RoomReports("u@h", namesOfOnly("irc.test"), new Reporter(() => {})),
+    membersOf: (channel) => crowds.view(channel),
     splitTimes: { gather: 1, grace: 1 },
     awayInterval: 1_000_000,
     now: Date.now,

@@ -2,6 +2,8 @@ import { connect as connectTls } from "node:tls";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { run } from "../../plugin/mod.ts";
+import { Crowds } from "../../proto/mod.ts";
+import { areAlike } from "./channel.ts";
 import type { IrcSocket } from "./line_socket.ts";
 import { IrcPlugin } from "./plugin.ts";
 import { RoomLists } from "./room_lists.ts";
@@ -107,6 +109,7 @@ function socketOf(socket: ReturnType<typeof connectTls>): IrcSocket {
 }
 
 const lists = new RoomLists(Date.now);
+const crowds = new Crowds(areAlike);
 const strictTransport = new StrictTransport(Date.now);
 
 await run((send, { config, log }) => {
@@ -116,6 +119,7 @@ await run((send, { config, log }) => {
     dial: (server, user) => dial(server, user, settings),
     times,
     lists,
+    crowds,
     strictTransport,
     hasCertificate: (user) => hasCertificate(user, settings.certificates),
     now: Date.now,

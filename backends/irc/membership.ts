@@ -1,5 +1,5 @@
 import { Departure, ParticipantFlag } from "../../plugin/mod.ts";
-import { Channel, type Member } from "./channel.ts";
+import type { Channel, Member } from "./channel.ts";
 import type { ChannelTable } from "./channel_table.ts";
 import { causeOfQuit } from "./departures.ts";
 import { joinFailures } from "./join_failures.ts";
@@ -96,10 +96,8 @@ export class Membership implements Disposable {
     if (channel === undefined) return;
     const shown = channel.members.get(link.fold(nick));
     if (shown === undefined) return this.#reports.present(channel, channel.add(nick, link.isupport), link);
-    const isNews = shown.prefixes !== "";
-    shown.split = false;
-    shown.prefixes = "";
-    if (isNews) this.#reports.present(channel, shown, link);
+    const back = channel.members.set(link.fold(nick), { ...shown, split: false, prefixes: "" });
+    if (shown.prefixes !== "") this.#reports.present(channel, back, link);
   }
 
   #entered(channel: Channel): void {
@@ -111,9 +109,7 @@ export class Membership implements Disposable {
 
   /** The network put us into a room that we did not ask for. */
   #unasked(name: string): Channel {
-    const channel = new Channel({ room: this.#reports.roomName(name), name, key: "", nickname: "" });
-    this.#channels.add(channel);
-    return channel;
+    return this.#channels.add({ room: this.#reports.roomName(name), name, key: "", nickname: "" });
   }
 
   #onNames(name: string, names: string, link: Link): void {
@@ -136,10 +132,10 @@ export class Membership implements Disposable {
     const channel = this.#channels.get(name);
     if (channel?.phase !== "naming") return;
     channel.phase = "joined";
-    for (const [key, { nick }] of channel.before) {
-      if (!channel.members.has(key)) this.#reports.gone(channel, nick, false);
+    for (const { nick } of channel.before.values()) {
+      if (!channel.members.has(link.fold(nick))) this.#reports.gone(channel, nick, false);
     }
-    channel.before = new Map();
+    channel.before.clear();
     this.#tellSelf(channel, link);
     this.#options.onJoined(channel, link);
   }
@@ -183,7 +179,7 @@ export class Membership implements Disposable {
     for (const channel of this.#channels) {
       const member = channel.members.get(key);
       if (member === undefined) continue;
-      if (isSplit) member.split = true;
+      if (isSplit) channel.members.set(key, { ...member, split: true });
       else this.#onGone(channel.name, nick, causeOfQuit(reason), link);
     }
     if (isSplit) this.#splits.quit(reason);
@@ -204,10 +200,10 @@ export class Membership implements Disposable {
   /** Who has not come back has left. */
   #endSplit(): void {
     for (const channel of this.#channels) {
-      for (const [key, member] of channel.members) {
-        if (!member.split) continue;
+      for (const [key, { nick, split }] of channel.members.entries()) {
+        if (!split) continue;
         channel.members.delete(key);
-        this.#reports.gone(channel, member.nick, false, {
+        this.#reports.gone(channel, nick, false, {
           reason: "netsplit",
           departure: Departure.technical,
         });
@@ -220,9 +216,8 @@ export class Membership implements Disposable {
     for (const channel of this.#channels) {
       const member = channel.members.get(link.fold(from));
       if (member === undefined) continue;
-      const old = { ...member };
       channel.rename(from, to, link.isupport);
-      this.#reports.present(channel, old, link, to);
+      this.#reports.present(channel, member, link, to);
       if (isMe) {
         channel.wantedNick = to;
         this.#reports.nickname(channel, to);
@@ -232,10 +227,11 @@ export class Membership implements Disposable {
   }
 
   #onAway(nick: string, away: boolean, link: Link): void {
+    const key = link.fold(nick);
     for (const channel of this.#channels) {
-      const member = channel.members.get(link.fold(nick));
-      if (member === undefined || member.away === away) continue;
-      member.away = away;
+      const known = channel.members.get(key);
+      if (known === undefined || known.away === away) continue;
+      const member = channel.members.set(key, { ...known, away });
       if (channel.phase === "joined") this.#reports.present(channel, member, link);
     }
   }

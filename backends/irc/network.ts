@@ -82,7 +82,14 @@ export class IrcNetwork implements AsyncDisposable {
     this.voice = new ServerVoice(user, names.contact, reporter);
     const { splitTimes, awayInterval } = world.settings;
     const { onEmpty } = options;
-    this.rooms = new Rooms({ reports: this.reports, splitTimes, awayInterval, now: world.now, onEmpty });
+    this.rooms = new Rooms({
+      reports: this.reports,
+      membersOf: (channel) => world.crowds.view(`${names.contact} ${channel.toLowerCase()}`),
+      splitTimes,
+      awayInterval,
+      now: world.now,
+      onEmpty,
+    });
     const { channels } = this.rooms;
     this.#speech = new Speech({ user, reporter, channels, sent: this.#sent });
     this.hearing = this.#makeHearing();

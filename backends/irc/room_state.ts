@@ -76,9 +76,7 @@ export class RoomState {
   /** Answers whose rank it was, folded. */
   #onRank(channel: Channel, { set, letter, parameter }: ModeChange, link: Link): string {
     const key = link.fold(parameter);
-    const member = channel.members.get(key);
-    const prefix = link.isupport.prefixes.get(letter) ?? "";
-    if (member !== undefined) channel.setPrefix(member, prefix, set, link.isupport);
+    channel.setPrefix(key, link.isupport.prefixes.get(letter) ?? "", set, link.isupport);
     return key;
   }
 

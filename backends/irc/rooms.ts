@@ -1,5 +1,5 @@
 import { AwayPoll } from "./away_poll.ts";
-import { Channel } from "./channel.ts";
+import type { Channel, Members } from "./channel.ts";
 import { ChannelTable } from "./channel_table.ts";
 import type { Link } from "./link.ts";
 import { Membership } from "./membership.ts";
@@ -11,6 +11,8 @@ import { RoomState } from "./room_state.ts";
 
 export interface RoomsOptions {
   readonly reports: RoomReports;
+  /** Nobody yet, as the user sees a channel of that name. */
+  readonly membersOf: (channel: string) => Members;
   readonly splitTimes: SplitTimes;
   /** In milliseconds. */
   readonly now: () => number;
@@ -25,7 +27,7 @@ const bytesPerJoin = 400;
 
 /** One user's rooms on one network. They outlive connections: a new one joins them again. */
 export class Rooms implements Disposable {
-  readonly channels = new ChannelTable();
+  readonly channels: ChannelTable;
   readonly #options: RoomsOptions;
   readonly #reports: RoomReports;
   readonly #membership: Membership;
@@ -35,6 +37,7 @@ export class Rooms implements Disposable {
 
   constructor(options: RoomsOptions) {
     const { reports, now, splitTimes, awayInterval } = options;
+    this.channels = new ChannelTable(options.membersOf);
     this.#awayPoll = new AwayPoll(this.channels, awayInterval);
     this.#options = options;
     this.#reports = reports;
@@ -60,13 +63,12 @@ export class Rooms implements Disposable {
   async join(room: string, name: string, nickname: string, key: string): Promise<void> {
     const known = this.channels.get(name);
     if (known === undefined || known.room !== room) {
-      const channel = new Channel({ room, name, key, nickname });
-      this.channels.add(channel);
+      const channel = this.channels.add({ room, name, key, nickname });
       this.#ask([channel]);
       return await channel.entered();
     }
     known.wantedNick = nickname;
-    known.before = new Map();
+    known.before.clear();
     if (key !== "") known.key = key;
     if (known.phase !== "joined" || this.#link === undefined) return await known.entered();
     this.#membership.tellAll(known, this.#link);
@@ -128,6 +130,7 @@ export class Rooms implements Disposable {
     this.#membership[Symbol.dispose]();
     this.#awayPoll[Symbol.dispose]();
     for (const { entrance } of this.channels) entrance?.reject(unanswered());
+    this.channels.clear();
   }
 
   /** In few lines. Keys are given in the order of the channels (RFC 2812 §3.2.1), so each with a key has its own. */

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { ConfigFile } from "../../plugin/mod.ts";
-import type { Participant } from "../../proto/mod.ts";
+import { Crowds, type Participant } from "../../proto/mod.ts";
 import { FakeMain } from "../../plugin/testing.ts";
+import { areAlike } from "./channel.ts";
 import { type FakeIrcClient, FakeIrcServer, type FakeIrcServerOptions } from "./fake_irc_server.ts";
 import { IrcPlugin } from "./plugin.ts";
 import { RoomLists } from "./room_lists.ts";
@@ -61,6 +62,7 @@ export class Stage implements AsyncDisposable {
       dial: setup.dial ?? dialPlain,
       times: { ...times, ...setup.times },
       lists: new RoomLists(Date.now),
+      crowds: new Crowds(areAlike),
       strictTransport: new StrictTransport(Date.now),
       hasCertificate: () => setup.hasCertificate ?? false,
       now: Date.now,

@@ -1,3 +1,5 @@
+import type { Crowds } from "../../proto/mod.ts";
+import type { Member } from "./channel.ts";
 import type { Dial } from "./login.ts";
 import type { RoomLists } from "./room_lists.ts";
 import type { IrcSettings } from "./settings.ts";
@@ -35,6 +37,8 @@ export interface IrcWorld {
   readonly dial: Dial;
   readonly times: IrcTimes;
   readonly lists: RoomLists;
+  /** Who is in which channel of which network. */
+  readonly crowds: Crowds<Member>;
   readonly strictTransport: StrictTransport;
   /** Whether a user has a certificate to show to servers. */
   readonly hasCertificate: (user: string) => boolean;

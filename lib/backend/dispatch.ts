@@ -35,13 +35,11 @@ import {
   readRoomOptions,
   readSubject,
 } from "./read_room.ts";
-import type { SharedParticipants } from "./shared_participants.ts";
 
 /** Who may hear something of a backend, and what it was asked. */
 export interface Hearers {
   readonly seats: ReadonlyMap<UserId, BackendSeat>;
   readonly requests: OpenRequests;
-  readonly participants: SharedParticipants;
   readonly log: Log;
 }
 
@@ -49,7 +47,7 @@ export interface Hearers {
  * Hands a report to the user it is about. A backend speaks only for the users it carries: what it says about anybody
  * else is dropped, as are reports that this version has no use for.
  */
-export function dispatch(wrapper: Wrapper, { seats, requests, participants, log }: Hearers): void {
+export function dispatch(wrapper: Wrapper, { seats, requests, log }: Hearers): void {
   switch (wrapper.type) {
     case "CONNECTED":
       return seatOf(wrapper.payload.user)?.connected();
@@ -153,9 +151,7 @@ export function dispatch(wrapper: Wrapper, { seats, requests, participants, log 
   }
 
   function receiveParticipant(payload: WireParticipant): void {
-    const report = readParticipant(payload);
-    const participant = participants.share(report.participant);
-    seatOf(payload.userName)?.rooms.participant({ ...report, participant });
+    seatOf(payload.userName)?.rooms.participant(readParticipant(payload));
   }
 
   function receiveTyping(payload: Buddy, state: TypingState): void {

@@ -6,7 +6,6 @@ import { MemoryLog } from "../log/memory_log.ts";
 import { dispatch } from "./dispatch.ts";
 import { OpenRequests } from "./open_requests.ts";
 import { FakeSeat } from "./fake_seat.ts";
-import { SharedParticipants } from "./shared_participants.ts";
 
 const romeo = "romeo@example.com";
 
@@ -19,7 +18,7 @@ function quiet(): OpenRequests {
 function told(...wrappers: readonly Wrapper[]) {
   const seats = [new FakeSeat(romeo), new FakeSeat("juliet@example.com")];
   const log = new MemoryLog();
-  const heard = { requests: quiet(), participants: new SharedParticipants(), log };
+  const heard = { requests: quiet(), log };
   const hearers = { seats: new Map(seats.map((seat) => [seat.id, seat])), ...heard };
   for (const wrapper of wrappers) dispatch(wrapper, hearers);
   const [calls, others] = seats.map((seat) => seat.calls);

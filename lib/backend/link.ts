@@ -34,7 +34,6 @@ import { dispatch, type Hearers } from "./dispatch.ts";
 import { FrameReader } from "./frame_reader.ts";
 import { OpenRequests } from "./open_requests.ts";
 import * as request from "./requests.ts";
-import { SharedParticipants } from "./shared_participants.ts";
 import { Understanding } from "./understanding.ts";
 
 /** Whom a link tells what concerns the whole backend. */
@@ -102,8 +101,7 @@ export class Link implements UserBackend {
       answers: () => this.#understanding.speaks2,
       can: this.can,
     });
-    const participants = new SharedParticipants();
-    this.#hearers = { seats: this.seats, requests, participants, log: this.#log };
+    this.#hearers = { seats: this.seats, requests, log: this.#log };
     const { connection, readyToRead } = options;
     this.#reader = new FrameReader({ connection, readyToRead, take: (body) => this.#take(body) });
     this.#confirmations = new Confirmations({ clock: options.clock, ping: () => this.#ping() });

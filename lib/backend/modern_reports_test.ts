@@ -10,7 +10,6 @@ import { MemoryLog } from "../log/memory_log.ts";
 import { dispatch } from "./dispatch.ts";
 import { FakeSeat } from "./fake_seat.ts";
 import { OpenRequests } from "./open_requests.ts";
-import { SharedParticipants } from "./shared_participants.ts";
 
 const romeo = "romeo@example.com";
 const juliet = "juliet@example.com";
@@ -24,7 +23,6 @@ class Play {
     answers: () => true,
     can: () => true,
   });
-  readonly participants = new SharedParticipants();
   readonly seats = new Map([romeo, juliet].map((id) => [userId(id), new FakeSeat(id)] as const));
 
   tell(...wrappers: readonly Wrapper[]): void {

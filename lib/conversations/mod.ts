@@ -7,7 +7,7 @@ export type * from "./reports.ts";
 export type { Speaker } from "./speaker.ts";
 export type * from "./room_reports.ts";
 export { privateTalk } from "./room_messages.ts";
-export { type Entrance, Rooms } from "./rooms.ts";
+export { Rooms } from "./rooms.ts";
 export { KeptRooms } from "./kept_rooms.ts";
 export type { ArchiveBounds, ArchivePage, ArchivePageMessage } from "./archive_page.ts";
 export { RoomArchive } from "./room_archive.ts";

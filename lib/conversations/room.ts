@@ -1,5 +1,14 @@
+import type { CrowdView } from "../../proto/mod.ts";
 import type { LegacyName, ResourceId } from "../ids.ts";
-import type { Entrant, Participant, ParticipantChange, RoomMessage, RoomSubject, RoomView } from "../room.ts";
+import {
+  areAlike,
+  type Entrant,
+  type Participant,
+  type ParticipantChange,
+  type RoomMessage,
+  type RoomSubject,
+  type RoomView,
+} from "../room.ts";
 import type { ReportedParticipant } from "./room_reports.ts";
 
 /** How many messages are kept for clients that come later. */
@@ -10,6 +19,8 @@ export interface NewRoom {
   readonly address: string;
   readonly nickname: string;
   readonly password: string;
+  /** Nobody yet. */
+  readonly participants: CrowdView<Participant>;
   /** The user was in it before the last restart. */
   readonly isRestored?: boolean;
 }
@@ -21,7 +32,7 @@ export class Room implements RoomView {
   readonly viewers = new Set<ResourceId>();
   /** Clients that will look at it once the user is in. */
   readonly waiting = new Map<ResourceId, Entrant>();
-  readonly participants = new Map<string, Participant>();
+  readonly participants: CrowdView<Participant>;
   readonly isRestored: boolean;
   password: string;
   nickname: string;
@@ -32,8 +43,9 @@ export class Room implements RoomView {
   #stale = new Set<string>();
   readonly #backlog: RoomMessage[] = [];
 
-  constructor({ name, address, nickname, password, isRestored = false }: NewRoom) {
+  constructor({ name, address, nickname, password, participants, isRestored = false }: NewRoom) {
     this.name = name;
+    this.participants = participants;
     this.address = address;
     this.nickname = nickname;
     this.password = password;
@@ -81,7 +93,7 @@ export class Room implements RoomView {
   /** The login is lost: who is there will have to be told anew. */
   lose(): void {
     this.isJoined = false;
-    this.#stale = new Set(this.participants.keys());
+    this.#stale = new Set([...this.participants.values()].map(({ nickname }) => nickname));
   }
 
   /** The user is in again: whoever was not told of since has left meanwhile. */
@@ -102,16 +114,16 @@ export class Room implements RoomView {
 
   #show(participant: Participant): Change[] {
     const known = this.participants.get(participant.nickname);
-    if (known !== undefined && isSame(known, participant)) return [];
-    this.participants.set(participant.nickname, participant);
-    return [{ participant, change: { kind: known === undefined ? "came" : "changed" } }];
+    if (known !== undefined && areAlike(known, participant)) return [];
+    const shown = this.participants.set(participant.nickname, participant);
+    return [{ participant: shown, change: { kind: known === undefined ? "came" : "changed" } }];
   }
 
   #rename(from: string, renamed: Participant): Change {
     this.participants.delete(from);
-    this.participants.set(renamed.nickname, renamed);
+    const participant = this.participants.set(renamed.nickname, renamed);
     if (renamed.isUser) this.nickname = renamed.nickname;
-    return { participant: renamed, change: { kind: "renamed", from } };
+    return { participant, change: { kind: "renamed", from } };
   }
 }
 
@@ -119,11 +131,6 @@ export class Room implements RoomView {
 function whoLeft(gone: Participant, before: Participant | undefined): Participant {
   if (before === undefined || gone.participantId !== "") return gone;
   return { ...gone, participantId: before.participantId };
-}
-
-/** Networks tell everything again after a reconnect. */
-function isSame(one: Participant, other: Participant): boolean {
-  return one === other || JSON.stringify(one) === JSON.stringify(other);
 }
 
 export interface Change {

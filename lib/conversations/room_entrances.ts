@@ -67,6 +67,7 @@ export class RoomEntrances {
     forget(room);
     if (room.viewers.size > 0) tell({ type: "room-closed", room, why: "login-lost", text });
     this.turnAway(room, refusal, text);
+    room.participants.clear();
   }
 
   /** Whoever waits to get in hears that it will not be. */

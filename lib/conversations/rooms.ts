@@ -1,13 +1,22 @@
+import type { Crowds } from "../../proto/mod.ts";
 import type { Clock } from "../clock.ts";
 import type { Report, UserEvent } from "../events.ts";
 import { foldedName, type LegacyName, legacyName, type ResourceId, type UserId } from "../ids.ts";
 import type { Author, OutgoingMessage, TypingState } from "../message.ts";
-import type { Entrant, RoomInfo, RoomInvitation, RoomRefusal, RoomSubject, RoomView } from "../room.ts";
+import type {
+  Entrance,
+  Participant,
+  RoomInfo,
+  RoomInvitation,
+  RoomRefusal,
+  RoomSubject,
+  RoomView,
+} from "../room.ts";
 import type { KeptRoomRecord } from "../storage/records.ts";
 import type { UserBackend } from "../users/network.ts";
 import type { Conversations } from "./conversations.ts";
 import type { KeptRooms } from "./kept_rooms.ts";
-import { type Change, Room } from "./room.ts";
+import { type Change, type NewRoom, Room } from "./room.ts";
 import { RoomEntrances } from "./room_entrances.ts";
 import { RoomMessages } from "./room_messages.ts";
 import type { ReportedParticipant, ReportedRoomMessage, RoomReports } from "./room_reports.ts";
@@ -23,17 +32,10 @@ export interface RoomsOptions {
   readonly send: (message: OutgoingMessage) => void;
   /** As `Conversations.remember`. */
   readonly remember: Conversations["remember"];
+  /** Who is in the rooms of all users. */
+  readonly crowds: Crowds<Participant>;
   /** Without it, rooms are kept no longer than the login. */
   readonly kept?: Pick<KeptRooms, "save" | "remove" | "areAll" | "past">;
-}
-
-/** A client's wish to see a room. */
-export interface Entrance extends Entrant {
-  readonly name: LegacyName;
-  /** How the frontend addresses it, for as long as the user is in. */
-  readonly address: string;
-  /** Empty without one. */
-  readonly password: string;
 }
 
 /** One user's rooms. Names are matched without regard to case, like buddies. */
@@ -105,7 +107,7 @@ export class Rooms implements RoomReports {
   join({ client, nickname, backlog, ...wish }: Entrance): void {
     const entrant = { client, nickname, backlog };
     const known = this.#find(wish.name);
-    const room = known ?? new Room({ ...wish, nickname });
+    const room = known ?? this.#make({ ...wish, nickname });
     room.waiting.set(client, entrant);
     if (room.isJoined) return this.#entrances.welcome(room);
     if (known !== undefined) return;
@@ -153,7 +155,7 @@ export class Rooms implements RoomReports {
   /** Rooms that the user stayed in. */
   restore(rooms: readonly KeptRoomRecord[]): void {
     for (const { name, ...rest } of rooms) {
-      const room = new Room({ ...rest, name: legacyName(name), isRestored: true });
+      const room = this.#make({ ...rest, name: legacyName(name), isRestored: true });
       room.isKept = true;
       this.#byName.set(foldedName(room.name), room);
     }
@@ -210,7 +212,6 @@ export class Rooms implements RoomReports {
     const isUser = report.participant.isUser || nickname === room.nickname ||
       newNickname === room.nickname ||
       room.participants.get(nickname)?.isUser === true;
-    // Else as it is: users share them.
     const participant = isUser ? { ...report.participant, isUser } : report.participant;
     this.#show(room, room.apply({ ...report, participant }));
     if (isUser && !room.isJoined && report.gone === undefined) {
@@ -255,6 +256,10 @@ export class Rooms implements RoomReports {
     this.#tell({ type: "room-info", info });
   }
 
+  #make(room: Omit<NewRoom, "participants">): Room {
+    return new Room({ ...room, participants: this.#options.crowds.view(foldedName(room.name)) });
+  }
+
   #find(name: LegacyName): Room | undefined {
     return this.#byName.get(foldedName(name));
   }
@@ -264,11 +269,13 @@ export class Rooms implements RoomReports {
     this.#forget(room);
     this.#entrances.turnAway(room, why === "banned" || why === "members-only" ? why : "other", reason);
     if (room.isKept) this.#options.kept?.remove(room.name);
+    room.participants.clear();
   }
 
   #leaveForGood(room: Room, reason: string): void {
     this.#forget(room);
     this.#depart(room, reason);
+    room.participants.clear();
   }
 
   #depart({ name, nickname }: Room, reason: string): void {

@@ -1,17 +1,18 @@
 import assert from "node:assert/strict";
+import { Crowds } from "../../proto/mod.ts";
 import { test } from "../../tests/test.ts";
 import { ManualClock } from "../clock.ts";
 import { TransportError } from "../errors.ts";
 import { legacyMessageId, type LegacyName, legacyName, type ResourceId, resourceId, userId } from "../ids.ts";
 import type { UserEvent } from "../events.ts";
 import type { OutgoingMessage } from "../message.ts";
-import { type Participant, participantCalled, type PastMessage } from "../room.ts";
+import { areAlike, type Entrance, type Participant, participantCalled, type PastMessage } from "../room.ts";
 import { FakeNetwork, outgoing } from "../users/fake_network.ts";
 import { Conversations } from "./conversations.ts";
 import type { KeptRooms } from "./kept_rooms.ts";
 import type { ReportedParticipant } from "./room_reports.ts";
 import { entranceTime, joinPatience } from "./room_entrances.ts";
-import { type Entrance, Rooms } from "./rooms.ts";
+import { Rooms } from "./rooms.ts";
 
 const user = userId("romeo@verona.example");
 const [phone, desk] = [resourceId(`${user}/phone`), resourceId(`${user}/desk`)];
@@ -49,6 +50,7 @@ class Play {
     voice: () => this.voice,
     send: (message) => this.conversations.send(message),
     remember: (message, isNew) => this.conversations.remember(message, isNew),
+    crowds: new Crowds(areAlike),
     kept: this.keeping,
   });
 
@@ -83,9 +85,9 @@ function turn(): Promise<void> {
 function told(event: UserEvent): string {
   switch (event.type) {
     case "room-entered":
-      return `entered with ${[...event.room.participants.keys()].join(" ")} for ${
-        event.to.map(({ client }) => client)
-      }`;
+      return `entered with ${
+        [...event.room.participants.values()].map(({ nickname }) => nickname).join(" ")
+      } for ${event.to.map(({ client }) => client)}`;
     case "room-refused":
       return `refused (${event.refusal}) ${event.text}: ${event.to.map(({ client }) => client)}`;
     case "room-participant":
@@ -432,4 +434,30 @@ test("what is for the user alone is told where it was said", async () => {
   assert.deepEqual(play.rooms.find(balcony)?.backlog, []);
   assert.ok(play.rooms.isTalkIn(legacyName("#Balcony/juliet")));
   assert.ok(!play.rooms.isTalkIn(legacyName("#tomb/juliet")));
+});
+
+const waysOut: Readonly<Record<string, (rooms: Rooms) => void>> = {
+  "leaves": (rooms) => rooms.leave(balcony, phone, ""),
+  "is put out": (rooms) => rooms.participant(person("romeo", { isUser: true }, { gone: left })),
+  "has no login any more": (rooms) => rooms.close("login-lost", ""),
+};
+
+for (const [way, out] of Object.entries(waysOut)) {
+  test(`whoever ${way} holds on to nobody in the room`, async () => {
+    const play = new Play();
+    await play.enter("juliet");
+    const room = play.rooms.find(balcony);
+    assert.equal(room?.participants.size, 2);
+    out(play.rooms);
+    assert.equal(room?.participants.size, 0);
+  });
+}
+
+test("whoever is refused holds on to nobody in the room", async () => {
+  const play = new Play();
+  await play.join();
+  play.rooms.participant(person("juliet"));
+  const room = play.rooms.find(balcony);
+  play.rooms.participant(person("romeo", {}, { refusal: "conflict" }));
+  assert.equal(room?.participants.size, 0);
 });

@@ -65,6 +65,7 @@ export class User implements BackendSeat, Speaker, AsyncDisposable {
       voice,
       send: (message) => conversations.send(message),
       remember: (message, isNew) => conversations.remember(message, isNew),
+      crowds: options.crowds,
       kept: options.keptRooms,
     });
     this.people = new People({ user, voice, clock });

@@ -1,7 +1,9 @@
+import type { Crowds } from "../../proto/mod.ts";
 import type { Clock } from "../clock.ts";
 import type { KeptRooms, StoredMessageIds } from "../conversations/mod.ts";
 import type { Report } from "../events.ts";
 import type { Log } from "../log/log.ts";
+import type { Participant } from "../room.ts";
 import type { Roster } from "../roster/roster.ts";
 import type { Account, BackendSource, NetworkFacts } from "./network.ts";
 
@@ -11,6 +13,7 @@ export interface UserOptions {
   readonly roster: Roster;
   readonly messageIds: StoredMessageIds;
   readonly keptRooms: KeptRooms;
+  readonly crowds: Crowds<Participant>;
   readonly backends: BackendSource;
   readonly network: NetworkFacts;
   readonly report: Report;

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
+import { Crowds } from "../../proto/mod.ts";
 import { test } from "../../tests/test.ts";
+import { areAlike } from "../room.ts";
 import { ManualClock } from "../clock.ts";
 import type { Status } from "../availability.ts";
 import { legacyMessageId, legacyName, messageId, resourceId, userId } from "../ids.ts";
@@ -35,6 +37,7 @@ class Play {
       roster,
       messageIds: new StoredMessageIds({ user: id, storage, clock, log }),
       keptRooms: new KeptRooms({ user: id, storage, log }),
+      crowds: new Crowds(areAlike),
       backends: this.network,
       network: networkFacts(facts),
       report,

@@ -1,3 +1,4 @@
+import { Crowds } from "../../proto/mod.ts";
 import type { Clock } from "../clock.ts";
 import type { Config } from "../config/mod.ts";
 import { KeptRooms, type RoomArchive, StoredMessageIds } from "../conversations/mod.ts";
@@ -5,6 +6,7 @@ import { errorText, TransportError } from "../errors.ts";
 import type { BuddyView, Report } from "../events.ts";
 import type { LegacyName, ResourceId, UserId } from "../ids.ts";
 import type { Log } from "../log/log.ts";
+import { areAlike } from "../room.ts";
 import { Buddy } from "../roster/buddy.ts";
 import { Roster } from "../roster/roster.ts";
 import { RosterOutage } from "../roster/roster_outage.ts";
@@ -46,6 +48,8 @@ export class Users implements AsyncDisposable {
   readonly #turns = new OneByOne<UserId>();
   #resuming: Promise<void> = Promise.resolve();
   readonly #outage: RosterOutage;
+  /** Users of a room share what they know of who is in it: all are on the same network. */
+  readonly #crowds = new Crowds(areAlike);
   #closed = false;
 
   constructor(options: UsersOptions) {
@@ -238,6 +242,7 @@ export class Users implements AsyncDisposable {
         archive,
         areAll: () => isSwitchedOn(stayInRooms, user.account.settings, this.#options.config),
       }),
+      crowds: this.#crowds,
       backends,
       network,
       report,

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { Room } from "../../../../lib/conversations/room.ts";
 import { legacyName } from "../../../../lib/ids.ts";
+import { areAlike } from "../../../../lib/room.ts";
+import { Crowds } from "../../../../proto/mod.ts";
 import { test } from "../../../../tests/test.ts";
 import { OccupantIds } from "./occupant_id.ts";
 
@@ -10,6 +12,7 @@ function roomCalled(name: string): Room {
     address: `${name}@irc.example`,
     nickname: "alice",
     password: "",
+    participants: new Crowds(areAlike).view(name),
   });
 }
 

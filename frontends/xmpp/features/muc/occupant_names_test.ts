@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { legacyName } from "../../../../lib/ids.ts";
 import { Room } from "../../../../lib/conversations/room.ts";
-import { participantCalled } from "../../../../lib/room.ts";
+import { areAlike, participantCalled } from "../../../../lib/room.ts";
+import { Crowds } from "../../../../proto/mod.ts";
 import { test } from "../../../../tests/test.ts";
 import { OccupantNames } from "./occupant_names.ts";
 
@@ -12,6 +13,7 @@ function emptyRoom(): Room {
     address: "#tea@irc.example",
     nickname: "alice",
     password: "",
+    participants: new Crowds(areAlike).view("#tea"),
   });
 }
 
@@ -65,7 +67,7 @@ test("whatever people are called, every resource leads back to one of them", () 
       if (leaves) names.release(room, nickname);
       if (leaves) room.participants.delete(nickname);
     }
-    for (const nickname of room.participants.keys()) {
+    for (const { nickname } of room.participants.values()) {
       const resource = names.resourceOf(room, nickname);
       assert.notEqual(resource, "");
       assert.equal(names.nicknameOf(room, resource), nickname);
