@@ -36,8 +36,9 @@ const products: readonly Product[] = [
     entry: "backends/irc/main.ts",
     permissions: backendPermissions,
     // There may be many of them. What is young in here is small, so 2 MB of it do; with 1 MB joining rooms costs a tenth
-    // more. A heap that grows by half at a time takes 25 MB less for 300 users, and messages cost the same.
-    v8Flags: ["--max-semi-space-size=2", "--heap-growing-percent=50"],
+    // more. A heap that grows by half at a time takes 25 MB less for 300 users, and messages cost the same. Efficiency
+    // mode compiles with less haste: V8's own threads take a fifth of what they did, and warm code costs the same.
+    v8Flags: ["--max-semi-space-size=2", "--heap-growing-percent=50", "--efficiency-mode"],
   },
   { name: "spectrum2_xmpp_backend", entry: "backends/xmpp/main.ts", permissions: backendPermissions },
   { name: "spectrum2_template_backend", entry: "backends/template/main.ts", permissions: backendPermissions },

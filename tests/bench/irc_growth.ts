@@ -1,11 +1,8 @@
 import type { Figures } from "./irc_figures.ts";
 import type { IrcPlan } from "./irc_plan.ts";
-import type { IrcRig } from "./irc_rig.ts";
+import { type IrcRig, restMs } from "./irc_rig.ts";
 import { ownRoom } from "./irc_talk.ts";
 import { pause } from "./message_phase.ts";
-
-/** V8 gives back what the joins have left behind after 10 to 25 s without much to do. In milliseconds. */
-const quietMs = 30_000;
 
 /** Memory with one, two and three times the users, each in the common room and one of their own. */
 export async function growth(rig: IrcRig, plan: IrcPlan): Promise<Figures> {
@@ -17,7 +14,7 @@ export async function growth(rig: IrcRig, plan: IrcPlan): Promise<Figures> {
     for (let user = first; user < count; user++) rig.network.populate(`#${ownRoom(user)}`, ["bot"]);
     await rig.users.join(first, count, () => "busy");
     await rig.users.join(first, count, ownRoom);
-    await pause(quietMs);
+    await pause(restMs);
     growthMb.push(await rig.memory());
   }
   return { growthMb, furtherUserKb: 1000 * slope(counts, growthMb) };

@@ -11,8 +11,11 @@ import { familyCpuMicroseconds, familyMegabytes } from "./process_figures.ts";
 /** What a gateway gets after a piece of work to finish whatever follows from it, in milliseconds. */
 export const settleMs = 1_500;
 
-/** How long a gateway is left alone before its memory is looked at, in milliseconds. */
-export const restMs = 3_000;
+/**
+ * How long a gateway is left alone before its memory is looked at, in milliseconds: V8 gives back what work has left
+ * behind after 10 to 25 s without much to do.
+ */
+export const restMs = 30_000;
 
 /** A running gateway, the XMPP users on one side of it and the IRC network on the other. */
 export class IrcRig implements AsyncDisposable {
