@@ -8,7 +8,7 @@ import {
   fingerprintOf,
   makeCertificate,
 } from "./harness/certificates.ts";
-import type { Folder } from "./harness/folder.ts";
+import { Folder } from "./harness/folder.ts";
 import { Inspircd } from "./harness/inspircd.ts";
 import { IrcPerson } from "./harness/irc_person.ts";
 import { Ngircd } from "./harness/ngircd.ts";
@@ -275,4 +275,27 @@ test("with IRCv3, messages have ids, and typing, reactions and answers reach the
   );
   stage.main.send({ type: "BUDDY_TYPING", payload: { userName: romeo, buddyName: room } });
   await juliet.lines.expect("typing", (line) => line.includes("+typing=active"));
+});
+
+test("what the server remembers of a room comes as history, with the time at which it was said", async () => {
+  await needPrograms(["inspircd"], console.error);
+  await using owned = new AsyncDisposableStack();
+  const server = owned.use(await Inspircd.start(owned.use(await Folder.make())));
+  const stage = owned.use(await IrcStage.start(() => `irc_server = 127.0.0.1:${server.port}`));
+  const juliet = await stage.person(server, "juliet");
+  await juliet.enters(room);
+  juliet.send(`MODE ${room} +H 10:1h`);
+  juliet.say(room, "parting is such sweet sorrow");
+  juliet.send("PING said");
+  await juliet.lines.expect("that it was said", (line) => line.includes("PONG"));
+  const saidBefore = Date.now();
+
+  await stage.logIn();
+  await stage.join(room);
+  const past = await stage.hears(room, "sweet sorrow");
+  assert.deepEqual([past.nickname, past.history], ["juliet", true]);
+  assert.ok(Math.abs((past.timeMs ?? 0) - saidBefore) < 60_000);
+  juliet.say(room, "good night");
+  const present = await stage.hears(room, "good night");
+  assert.notEqual(present.history, true);
 });

@@ -27,6 +27,7 @@ export const servicesName = "services.test";
 const modules = [
   "callerid",
   "cap",
+  "chanhistory",
   "chghost",
   "customprefix",
   "inviteexception",
