@@ -2,25 +2,29 @@ import type { Clock } from "../clock.ts";
 import { errorText } from "../errors.ts";
 import type { Log } from "../log/log.ts";
 
-/** How long things are gathered before they are written together, in milliseconds: what a crash may cost. */
-const gatherFor = 100;
+/** How long things are gathered before they are written together, in milliseconds. */
+const usualTime = 100;
 
 /** How many are written in one go: SQLite takes five milliseconds for them, and others want a turn. */
 const mostAtOnce = 250;
 
-/** How many wait for a database that is away. Beyond, the oldest are given up. */
-const mostGathered = 20_000;
+/** How many wait for a database that is away. */
+const usuallyMost = 20_000;
 
 export interface BatchWriterOptions<T> {
   readonly clock: Clock;
   readonly log: Log;
   /** For the log. */
   readonly what: string;
+  /** How long things are gathered, in milliseconds: what a crash may cost. A tenth of a second unless it is given. */
+  readonly gatherFor?: number;
+  /** How many wait for a database that is away: 20,000 unless it is given. Beyond, the oldest are given up. */
+  readonly mostGathered?: number;
   /** What is rejected is tried again with the next batch, so it must bear to be written twice. */
   readonly write: (batch: readonly T[]) => Promise<void>;
 }
 
-/** Writes things together, a tenth of a second apart, so that nothing on a message's way waits for the database. */
+/** Writes things together, some time apart, so that nothing on a message's way waits for the database. */
 export class BatchWriter<T> implements AsyncDisposable {
   readonly #options: BatchWriterOptions<T>;
   #gathered: T[] = [];
@@ -64,9 +68,10 @@ export class BatchWriter<T> implements AsyncDisposable {
   }
 
   #writeLater(): void {
+    const { clock, gatherFor = usualTime, mostGathered = usuallyMost } = this.#options;
     // Cut in steps, so that not every message costs a copy.
     if (this.#gathered.length > 2 * mostGathered) this.#gathered = this.#gathered.slice(-mostGathered);
-    this.#timer ??= this.#options.clock.after(gatherFor, () => void this.flush());
+    this.#timer ??= clock.after(gatherFor, () => void this.flush());
   }
 
   async #write(): Promise<boolean> {

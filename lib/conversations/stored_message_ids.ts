@@ -1,3 +1,4 @@
+import type { Clock } from "../clock.ts";
 import { errorText } from "../errors.ts";
 import {
   foldedName,
@@ -6,20 +7,40 @@ import {
   type LegacyName,
   type MessageId,
   messageId,
+  type UserId,
 } from "../ids.ts";
-import { MessageIdWriter, type MessageIdWriterOptions } from "./message_id_writer.ts";
+import type { Log } from "../log/log.ts";
+import type { MessageIdPair } from "../storage/records.ts";
+import type { Storage } from "../storage/storage.ts";
+import { BatchWriter } from "./batch_writer.ts";
+
+/** How long pairs of one user are gathered before they are written together, in milliseconds. */
+const gatherFor = 5_000;
+
+/** How many of one user's wait for a database that is away. */
+const mostGathered = 5_000;
+
+export interface StoredMessageIdsOptions {
+  readonly user: UserId;
+  readonly storage: Storage;
+  readonly clock: Clock;
+  readonly log: Log;
+}
 
 /**
  * Under which ids the network knows what one user sent, for messages of long ago. A database that cannot be asked is as
  * good as one that does not know.
  */
 export class StoredMessageIds implements AsyncDisposable {
-  readonly #options: MessageIdWriterOptions;
-  readonly #writer: MessageIdWriter;
+  readonly #options: StoredMessageIdsOptions;
+  readonly #writer: BatchWriter<MessageIdPair>;
 
-  constructor(options: MessageIdWriterOptions) {
-    this.#options = options;
-    this.#writer = new MessageIdWriter(options);
+  constructor(options: StoredMessageIdsOptions) {
+    const { user, storage, clock } = this.#options = options;
+    const log = options.log.with({ user });
+    const write = async (pairs: readonly MessageIdPair[]): Promise<void> =>
+      void await storage.saveMessageIds(user, pairs);
+    this.#writer = new BatchWriter({ clock, log, what: "ids of messages", gatherFor, mostGathered, write });
   }
 
   save(conversation: LegacyName, id: MessageId, legacyId: LegacyMessageId): void {

@@ -78,7 +78,7 @@ test("what cannot be written is tried again, and what cannot be looked up is unk
   play.clock.advance(5_000);
   await soon();
   assert.equal(await play.idOf(1), undefined);
-  assert.ok(play.log.find("error", "could not be written"));
+  assert.ok(play.log.find("error", "could not be kept"));
   assert.ok(play.log.find("error", "could not be looked up"));
   play.storage.isAway = false;
   play.clock.advance(5_000);
@@ -106,6 +106,6 @@ test("at the end everything is written, or said to be lost", async () => {
   bad.storage.isAway = true;
   bad.save(1);
   await bad.ids[Symbol.asyncDispose]();
-  assert.equal(bad.log.find("error", "are lost")?.fields["pairs"], 1);
+  assert.equal(bad.log.find("error", "kept: lost")?.fields["messages"], 1);
   assert.deepEqual([good.clock.waiting, bad.clock.waiting], [0, 0]);
 });
