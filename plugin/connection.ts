@@ -1,4 +1,5 @@
 import {
+  type ApiVersion,
   CoalescingWriter,
   decodeWrapper,
   defaultFrameLimit,
@@ -6,15 +7,18 @@ import {
   FailureReason,
   FrameDecoder,
   type KnownWrapper,
+  MessageState,
   ProtocolError,
   protocolVersion,
   type Stats,
   type Wrapper,
 } from "../proto/mod.ts";
+import type { Awaitable } from "./awaitable.ts";
 import { backendConfig } from "./capabilities.ts";
 import { requestOf } from "./dispatch.ts";
 import { RequestError } from "./failure.ts";
 import { inProtocol1 } from "./fallback.ts";
+import { GatheredParticipants } from "./gathered_participants.ts";
 import type { Log } from "./log.ts";
 import type { NetworkPlugin } from "./network_plugin.ts";
 import type { Request } from "./request.ts";
@@ -41,12 +45,18 @@ export class Connection {
   readonly #writer: CoalescingWriter;
   readonly #log: Log;
   readonly #stats: () => Stats;
+  readonly #participants = new GatheredParticipants((frame) => this.#push("PARTICIPANTS", frame));
   readonly #queues = new UserQueues();
   #stopped = false;
   #interrupt: (() => void) | undefined;
   #configSent = false;
   /** What the instance speaks, as far as it has said. */
   #version = 1;
+  #reflectionAccepts = false;
+  /** Whether the instance takes many participants in one frame. */
+  #takesMany = false;
+  /** Which of the users' messages was reflected last, by its `requestId`. */
+  #reflected: string | undefined;
 
   constructor(socket: Socket, options: ConnectionOptions) {
     this.#socket = socket;
@@ -59,15 +69,21 @@ export class Connection {
 
   /** Sends one wrapper, as the instance understands it; a bound function, to be handed to the plugin. */
   readonly send = (wrapper: KnownWrapper): void => {
+    if (this.#takesMany && wrapper.type === "PARTICIPANT_CHANGED") {
+      return this.#participants.add(wrapper.payload);
+    }
+    this.#participants.flush();
     const understood = this.#version >= protocolVersion ? wrapper : inProtocol1(wrapper);
     if (understood === undefined) {
       this.#log.debug(`did not send a ${wrapper.type}: the instance speaks only Protocol 1`);
       return;
     }
-    const frame = encodeWrapper(understood);
-    if (frame.length <= defaultFrameLimit) this.#writer.push(frame);
-    else this.#log.error(`did not send a ${wrapper.type} of ${frame.length} bytes: it would end the link`);
+    if (wrapper.type === "CONV_MESSAGE") this.#reflected = wrapper.payload.requestId;
+    this.#push(wrapper.type, encodeWrapper(understood));
   };
+
+  /** Resolves when the instance has taken most of what was reported; a bound function as well. */
+  readonly drained = (): Promise<void> => this.#writer.drained();
 
   /** Carries requests to `plugin` until the conversation ends. Never rejects. */
   async serve(plugin: NetworkPlugin): Promise<ConnectionEnd> {
@@ -104,7 +120,13 @@ export class Connection {
 
   /** Resolves when all reports are written, or never will be. */
   flush(): Promise<void> {
+    this.#participants.flush();
     return this.#writer.flush();
+  }
+
+  #push(type: KnownWrapper["type"], frame: Uint8Array): void {
+    if (frame.length <= defaultFrameLimit) this.#writer.push(frame);
+    else this.#log.error(`did not send a ${type} of ${frame.length} bytes: it would end the link`);
   }
 
   /** A promise of its own each time: racing one that lives as long as the link would keep every loser in memory. */
@@ -126,7 +148,7 @@ export class Connection {
     }
     if (wrapper.type === "EXIT") return "exit";
     if (wrapper.type === "PING") this.#answerPing(plugin);
-    else if (wrapper.type === "API_VERSION") this.#version = wrapper.payload.version;
+    else if (wrapper.type === "API_VERSION") this.#agreeOn(wrapper.payload);
     else this.#dispatch(plugin, wrapper);
     return undefined;
   }
@@ -155,18 +177,48 @@ export class Connection {
     this.#queues.add(beside === undefined ? user : `${beside} of ${user}`, () => this.#call(request));
   }
 
-  async #call(request: Request): Promise<void> {
+  /** What is answered at once needs no promises: most messages are. */
+  #call(request: Request): Awaitable {
     try {
-      this.#answer(await request.call());
+      const answer = request.call();
+      if (answer instanceof Promise) return this.#answerLater(request, answer);
+      this.#answer(answer);
     } catch (error) {
-      const level = error instanceof RequestError ? "debug" : "error"; // a refusal is no fault of ours
-      this.#log[level](`${request.method} failed for ${request.user}: ${reason(error)}`);
-      this.#answer(request.refuse?.(error));
+      this.#failed(request, error);
     }
   }
 
+  async #answerLater(request: Request, answer: Promise<KnownWrapper | void>): Promise<void> {
+    try {
+      this.#answer(await answer);
+    } catch (error) {
+      this.#failed(request, error);
+    }
+  }
+
+  #failed(request: Request, error: unknown): void {
+    const level = error instanceof RequestError ? "debug" : "error"; // a refusal is no fault of ours
+    this.#log[level](`${request.method} failed for ${request.user}: ${reason(error)}`);
+    this.#answer(request.refuse?.(error));
+  }
+
+  #agreeOn({ version, reflectionAccepts = false, participants = false }: ApiVersion): void {
+    this.#version = version;
+    this.#takesMany = participants;
+    this.#reflectionAccepts = reflectionAccepts;
+  }
+
   #answer(report: KnownWrapper | undefined | void): void {
-    if (report !== undefined) this.send(report);
+    if (report !== undefined && !this.#isSaid(report)) this.send(report);
+  }
+
+  /** Of what a room has just reflected it need not be said that it was accepted. */
+  #isSaid(report: KnownWrapper): boolean {
+    if (!this.#reflectionAccepts || this.#reflected === undefined || report.type !== "MESSAGE_STATUS") {
+      return false;
+    }
+    const { requestId, legacyId, state } = report.payload;
+    return requestId === this.#reflected && legacyId === undefined && state === MessageState.accepted;
   }
 }
 

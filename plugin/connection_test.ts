@@ -1,14 +1,20 @@
 import assert from "node:assert/strict";
 import {
+  type ApiVersion,
   type Block,
   ConnectionError,
+  decodeWrapper,
   encodeFrame,
+  encodeWrapper,
   FailureReason,
+  FrameDecoder,
   type KnownWrapper,
   MessageState,
   StatusType,
+  type Wrapper,
 } from "../proto/mod.ts";
 import { test } from "../tests/test.ts";
+import { Connection } from "./connection.ts";
 import { LoginError, NetworkPlugin } from "./network_plugin.ts";
 import { RequestError } from "./failure.ts";
 import type { OutgoingMessage } from "./message_requests.ts";
@@ -223,6 +229,28 @@ test("only after the instance has said that it speaks Protocol 2 is it spoken", 
   assert.match(main.logged.join(), /did not send a READ_MARKER/);
 });
 
+test("what a room has reflected is accepted without a word more, for an instance that takes it so", async () => {
+  for (const reflectionAccepts of [true, false]) {
+    await using main = recording();
+    const { plugin } = main;
+    main.send({ type: "API_VERSION", payload: { version: 2, reflectionAccepts } });
+    const hark = { userName: user, buddyName: "room", message: "hark" };
+    plugin.atMessage = ({ id = "" }) => {
+      const reflects = id === "1" || id === "3";
+      if (reflects) plugin.reportMessage({ user, buddy: "room", text: "hark", nickname: "r", requestId: id });
+      return id === "3" ? "net-3" : undefined;
+    };
+    for (const requestId of ["1", "2", "3"]) {
+      main.send({ type: "CONV_MESSAGE", payload: { ...hark, requestId } });
+    }
+    await main.settled();
+    const told = main.pending.filter((wrapper) => wrapper.type === "MESSAGE_STATUS");
+    const expected = reflectionAccepts ? ["2", "3"] : ["1", "2", "3"];
+    assert.deepEqual(told.map(({ payload }) => payload.requestId), expected);
+    assert.deepEqual(new Set(told.map(({ payload }) => payload.state)), new Set([MessageState.accepted]));
+  }
+});
+
 test("one user's messages keep their order while another user's pass them", async () => {
   await using main = recording();
   const slow = Promise.withResolvers<void>();
@@ -288,4 +316,56 @@ test("a frame that is too large ends the link", async () => {
   await using main = recording();
   main.sendBytes(new Uint8Array([0xff, 0xff, 0xff, 0xff]));
   assert.equal(await main.ended, "lost");
+});
+
+/** What a connection writes to an instance that said so of itself, frame by frame. */
+async function written(said: ApiVersion, ...wrappers: readonly KnownWrapper[]): Promise<Wrapper[]> {
+  const frames: Wrapper[] = [];
+  const decoder = new FrameDecoder();
+  const incoming = [encodeWrapper({ type: "API_VERSION", payload: said })];
+  const socket = {
+    read(buffer: Uint8Array): Promise<number | null> {
+      const bytes = incoming.shift();
+      if (bytes === undefined) return Promise.resolve(null);
+      buffer.set(bytes);
+      return Promise.resolve(bytes.length);
+    },
+    write(bytes: Uint8Array): Promise<number> {
+      for (const body of decoder.push(bytes)) frames.push(decodeWrapper(body));
+      return Promise.resolve(bytes.length);
+    },
+  };
+  const log = { debug: () => {}, error: () => {} };
+  const connection = new Connection(socket, {
+    log,
+    stats: () => ({ res: 3, initRes: 2, shared: 1, id: "1" }),
+  });
+  await connection.serve(new RecordingPlugin(connection.send));
+  for (const wrapper of wrappers) connection.send(wrapper);
+  await connection.flush();
+  return frames;
+}
+
+const nurse = { userName: user, room: "#r", nickname: "nurse", flag: 0, status: StatusType.online };
+const tybalt = { ...nurse, nickname: "tybalt" };
+const peter = { ...nurse, nickname: "peter" };
+
+test("participants told of one after the other are one frame, and nothing overtakes them", async () => {
+  const frames = await written(
+    { version: 2, participants: true },
+    { type: "PARTICIPANT_CHANGED", payload: nurse },
+    { type: "PARTICIPANT_CHANGED", payload: tybalt },
+    message("enter"),
+    { type: "PARTICIPANT_CHANGED", payload: peter },
+  );
+  assert.deepEqual(frames, [
+    { type: "PARTICIPANTS", payload: { participant: [nurse, tybalt] } },
+    message("enter"),
+    { type: "PARTICIPANTS", payload: { participant: [peter] } },
+  ]);
+});
+
+test("an instance that does not take many participants at once is told of each on their own", async () => {
+  const changes = [nurse, tybalt].map((payload) => ({ type: "PARTICIPANT_CHANGED", payload }) as const);
+  for (const version of [1, 2]) assert.deepEqual(await written({ version }, ...changes), changes);
 });

@@ -2,10 +2,10 @@ import type { Stats } from "../proto/mod.ts";
 import { Connection, type ConnectionEnd, type Socket } from "./connection.ts";
 import type { Log } from "./log.ts";
 import type { NetworkPlugin } from "./network_plugin.ts";
-import type { Send } from "./reporter.ts";
+import type { Drained, Send } from "./reporter.ts";
 
 export interface ConversationOptions {
-  readonly create: (send: Send) => NetworkPlugin;
+  readonly create: (send: Send, drained: Drained) => NetworkPlugin;
   readonly log: Log;
   /** What the backend weighs now. */
   readonly stats: () => Stats;
@@ -17,7 +17,7 @@ export interface ConversationOptions {
 export type ConversationEnd = ConnectionEnd | "unusable";
 
 /** How long each step of the end may take, in milliseconds. */
-const goodbyeTime = 2000;
+export const goodbyeTime = 2000;
 
 /** One link from its first byte to its last, with a plugin of its own, which is disposed with it. Never rejects. */
 export async function converse(socket: Socket, options: ConversationOptions): Promise<ConversationEnd> {
@@ -25,7 +25,7 @@ export async function converse(socket: Socket, options: ConversationOptions): Pr
   const connection = new Connection(socket, { log, stats });
   let plugin: NetworkPlugin;
   try {
-    plugin = create(connection.send);
+    plugin = create(connection.send, connection.drained);
   } catch (error) {
     log.error(String(error));
     return "unusable";
@@ -61,7 +61,8 @@ async function goodbye(connection: Connection, plugin: NetworkPlugin, log: Log):
   }
 }
 
-async function atMost(milliseconds: number, work: Promise<void>): Promise<void> {
+/** Resolves when `work` does, or after so many milliseconds. */
+export async function atMost(milliseconds: number, work: Promise<void>): Promise<void> {
   const late = Promise.withResolvers<void>();
   const timer = setTimeout(late.resolve, milliseconds);
   try {

@@ -82,17 +82,22 @@ function delivery(
   { userName: user, buddyName: buddy, requestId }: ConversationMessage,
   send: () => Awaitable<string | void>,
 ): Request {
-  const which = { user, buddy, ...(requestId === undefined ? {} : { requestId }) };
+  const accepted = (legacyId: string | void): KnownWrapper | undefined => {
+    if (requestId === undefined) return undefined;
+    const which = { user, buddy, requestId, state: MessageState.accepted };
+    return status(legacyId === undefined ? which : { ...which, legacyId });
+  };
   return {
     user,
     method,
-    call: async () => {
-      const legacyId = await send();
-      if (requestId === undefined) return undefined;
-      const named = legacyId === undefined ? {} : { legacyId };
-      return status({ ...which, ...named, state: MessageState.accepted });
+    call: () => {
+      const sent = send();
+      return sent instanceof Promise ? sent.then(accepted) : accepted(sent);
     },
-    refuse: (error) => status({ ...which, state: MessageState.failed, ...failureOf(error) }),
+    refuse: (error) => {
+      const named = requestId === undefined ? {} : { requestId };
+      return status({ user, buddy, ...named, state: MessageState.failed, ...failureOf(error) });
+    },
   };
 }
 

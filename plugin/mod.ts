@@ -51,7 +51,7 @@ export { RequestError } from "./failure.ts";
 export type { Log } from "./log.ts";
 export type * from "./message_requests.ts";
 export { LoginError, NetworkPlugin } from "./network_plugin.ts";
-export { Reporter, type Send } from "./reporter.ts";
+export { type Drained, Reporter, type Send } from "./reporter.ts";
 export type * from "./reports.ts";
 export type * from "./requests.ts";
 export type * from "./room_requests.ts";

@@ -29,6 +29,9 @@ import type { RoomNickname, RoomSubject } from "./room_requests.ts";
 /** Sends one wrapper to the instance. Never waits; the connection joins what is sent in one turn. */
 export type Send = (wrapper: KnownWrapper) => void;
 
+/** Resolves when the instance has taken most of what was reported: at once, as a rule. */
+export type Drained = () => Promise<void>;
+
 /**
  * Tells the instance what happens on the legacy network. Sessions take this class rather than the whole plugin.
  *

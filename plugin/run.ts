@@ -9,7 +9,7 @@ import { ownMemory } from "./memory.ts";
 import type { NetworkPlugin } from "./network_plugin.ts";
 import { stayJoined } from "./rejoin.ts";
 import { connectSecurely, type RemoteInstance, remoteInstance } from "./remote.ts";
-import type { Send } from "./reporter.ts";
+import type { Drained, Send } from "./reporter.ts";
 
 /** What a backend knows when it starts. */
 export interface Startup {
@@ -19,7 +19,7 @@ export interface Startup {
 }
 
 /** Makes the plugin that serves one link. A backend with `--tls` joins again after a link, with a new plugin. */
-export type CreatePlugin = (send: Send, startup: Startup) => NetworkPlugin;
+export type CreatePlugin = (send: Send, startup: Startup, drained: Drained) => NetworkPlugin;
 
 /** How the process ends. */
 export const exitCodes = {
@@ -47,7 +47,7 @@ async function runToEnd(create: CreatePlugin): Promise<number> {
   const stats = statsSince();
   const { log } = startup;
   const serve: Serve = (socket, stop) =>
-    converse(socket, { create: (send) => create(send, startup), log, stats, stop });
+    converse(socket, { create: (send, drained) => create(send, startup, drained), log, stats, stop });
   return remote === undefined ? await runBesideInstance(startup, serve) : await runAfar(remote, log, serve);
 }
 

@@ -7,6 +7,7 @@ import {
   type WrapperOf,
 } from "../proto/mod.ts";
 import { Connection, type ConnectionEnd, type Socket } from "./connection.ts";
+import { atMost, goodbyeTime } from "./conversation.ts";
 import type { NetworkPlugin } from "./network_plugin.ts";
 import type { Send } from "./reporter.ts";
 
@@ -46,7 +47,7 @@ export class FakeMain<P extends NetworkPlugin = NetworkPlugin> implements AsyncD
     });
     this.plugin = create(this.#connection.send);
     this.#end = this.#connection.serve(this.plugin);
-    if (protocol > 1) this.send({ type: "API_VERSION", payload: { version: protocol } });
+    if (protocol > 1) this.send({ type: "API_VERSION", payload: { version: protocol, participants: true } });
   }
 
   send(...wrappers: readonly KnownWrapper[]): void {
@@ -110,10 +111,16 @@ export class FakeMain<P extends NetworkPlugin = NetworkPlugin> implements AsyncD
   async [Symbol.asyncDispose](): Promise<void> {
     this.#connection.stop();
     await this.#end;
-    await this.#connection.idle();
+    await atMost(goodbyeTime, this.#connection.idle());
     await this.plugin[Symbol.asyncDispose]();
     await this.#connection.flush();
   }
+}
+
+/** What was reported, one by one: participants who came in one frame were reported each on their own. */
+export function singly(wrapper: Wrapper): readonly Wrapper[] {
+  if (wrapper.type !== "PARTICIPANTS") return [wrapper];
+  return wrapper.payload.participant?.map((payload) => ({ type: "PARTICIPANT_CHANGED", payload })) ?? [];
 }
 
 function isA<T extends Wrapper["type"]>(wrapper: Wrapper, type: T): wrapper is WrapperOf<T> {
@@ -147,7 +154,7 @@ class MemorySocket implements Socket {
   }
 
   write(bytes: Uint8Array): Promise<number> {
-    for (const body of this.#frames.push(bytes)) this.received.push(decodeWrapper(body));
+    for (const body of this.#frames.push(bytes)) this.received.push(...singly(decodeWrapper(body)));
     this.#arrival.resolve();
     this.#arrival = Promise.withResolvers();
     return Promise.resolve(bytes.length);

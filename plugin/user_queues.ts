@@ -1,3 +1,5 @@
+import type { Awaitable } from "./awaitable.ts";
+
 /**
  * Runs the tasks of one user one after another, and those of different users side by side. A user without tasks
  * costs nothing.
@@ -11,18 +13,17 @@ export class UserQueues {
   }
 
   /**
-   * Runs `task` after the earlier tasks of `user`; when there are none, at once: up to its first `await` it has run when
-   * this returns. It must see to its own errors: a rejection would be lost.
+   * Runs `task` after the earlier tasks of `user`; when there are none, at once: what needs no `await` is done when this
+   * returns. A task adds no other, and must see to its own errors: they would be lost.
    */
-  add(user: string, task: () => Promise<void>): void {
+  add(user: string, task: () => Awaitable): void {
     const before = this.#tails.get(user);
-    const { promise: tail, resolve } = Promise.withResolvers<void>();
-    this.#tails.set(user, tail); // before the task runs, which may add another
     const work = before === undefined ? begin(task) : before.then(task);
-    void work.catch(() => {}).finally(() => {
+    if (work === undefined) return;
+    const tail = work.catch(() => {}).then(() => {
       if (this.#tails.get(user) === tail) this.#tails.delete(user);
-      resolve();
     });
+    this.#tails.set(user, tail);
   }
 
   /** Resolves when all that was added has finished. */
@@ -31,7 +32,10 @@ export class UserQueues {
   }
 }
 
-/** What it throws becomes a rejection. */
-async function begin(task: () => Promise<void>): Promise<void> {
-  await task();
+function begin(task: () => Awaitable): Awaitable {
+  try {
+    return task();
+  } catch {
+    return undefined;
+  }
 }

@@ -43,12 +43,17 @@ test("a task runs at once when nothing of its user is under way, even one that t
   const done: string[] = [];
   queues.add("romeo", () => {
     done.push("romeo 1");
-    queues.add("romeo", () => Promise.resolve(void done.push("romeo 2")));
     throw new Error("oh");
   });
-  assert.deepEqual(done, ["romeo 1"]);
-  await queues.idle();
+  queues.add("romeo", async () => {
+    done.push("romeo 2");
+    await Promise.resolve();
+    done.push("romeo 2 is over");
+  });
+  queues.add("romeo", () => void done.push("romeo 3"));
   assert.deepEqual(done, ["romeo 1", "romeo 2"]);
+  await queues.idle();
+  assert.deepEqual(done, ["romeo 1", "romeo 2", "romeo 2 is over", "romeo 3"]);
 });
 
 /** Reports a message when it is handed one, and takes its time to deal with it. */

@@ -83,7 +83,9 @@ export class CoalescingWriter {
       while (this.#queue.length > 0) {
         const queue = this.#queue;
         this.#queue = [];
-        for (const batch of batches(queue)) await this.#write(batch);
+        const [only] = queue;
+        if (queue.length === 1 && only !== undefined) await this.#write(only);
+        else for (const batch of batches(queue)) await this.#write(batch);
       }
     } catch (error) {
       const told = this.#closed; // a write may fail because the sink was closed after us

@@ -20,7 +20,10 @@ export interface ConversationMessage {
   readonly attachment?: readonly Attachment[];
   /** Protocol 2: the network's id of this message. */
   readonly legacyId?: string;
-  /** Protocol 2, from the instance: names this message in the {@link MessageStatus} that answers. */
+  /**
+   * Protocol 2, from the instance: names this message in the {@link MessageStatus} that answers. From a backend: of which
+   * of the user's messages this is the room's reflection.
+   */
   readonly requestId?: string;
   /** Protocol 2: when it was written, in milliseconds since 1970 UTC. */
   readonly timeMs?: number;

@@ -1331,6 +1331,70 @@ export namespace pbnetwork {
     }
 
     /**
+     * Properties of a Participants.
+     * @deprecated Use pbnetwork.Participants.$Properties instead.
+     */
+    interface IParticipants extends pbnetwork.Participants.$Properties {
+    }
+
+    /** Represents a Participants. */
+    class Participants {
+
+        /**
+         * Constructs a new Participants.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: pbnetwork.Participants.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** Participants participant. */
+        participant: pbnetwork.Participant[];
+
+        /**
+         * Encodes the specified Participants message. Does not implicitly {@link pbnetwork.Participants.verify|verify} messages.
+         * @param message Participants message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: pbnetwork.Participants.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes a Participants message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {pbnetwork.Participants & pbnetwork.Participants.$Shape} Participants
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): pbnetwork.Participants & pbnetwork.Participants.$Shape;
+
+        /**
+         * Verifies a Participants message.
+         * @param message Plain object to verify
+         * @returns `null` if valid, otherwise the reason why it is not
+         */
+        static verify(message: { [k: string]: any }): (string|null);
+    }
+
+    namespace Participants {
+
+        /** Properties of a Participants. */
+        interface $Properties {
+
+            /** Participants participant */
+            participant?: pbnetwork.Participant.$Properties[];
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of a Participants. */
+        type $Shape = pbnetwork.Participants.$Properties;
+    }
+
+    /**
      * Properties of a VCard.
      * @deprecated Use pbnetwork.VCard.$Properties instead.
      */
@@ -1692,6 +1756,12 @@ export namespace pbnetwork {
         /** APIVersion version. */
         version: number;
 
+        /** APIVersion reflectionAccepts. */
+        reflectionAccepts: (boolean|null);
+
+        /** APIVersion participants. */
+        participants: (boolean|null);
+
         /**
          * Encodes the specified APIVersion message. Does not implicitly {@link pbnetwork.APIVersion.verify|verify} messages.
          * @param message APIVersion message or plain object to encode
@@ -1725,6 +1795,12 @@ export namespace pbnetwork {
 
             /** APIVersion version */
             version: number;
+
+            /** APIVersion reflectionAccepts */
+            reflectionAccepts?: (boolean|null);
+
+            /** APIVersion participants */
+            participants?: (boolean|null);
 
             /** Unknown fields preserved while decoding when enabled */
             $unknowns?: Uint8Array[];
@@ -5323,6 +5399,9 @@ export namespace pbnetwork {
 
             /** TYPE_READ_MARKER value */
             TYPE_READ_MARKER = 103,
+
+            /** TYPE_PARTICIPANTS value */
+            TYPE_PARTICIPANTS = 108,
 
             /** TYPE_REQUEST_RESULT value */
             TYPE_REQUEST_RESULT = 109,

@@ -2256,6 +2256,108 @@ export const pbnetwork = $root.pbnetwork = (() => {
         return Participant;
     })();
 
+    pbnetwork.Participants = (function() {
+
+        const Participants = function (properties) {
+            this.participant = [];
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        Participants.prototype.participant = $util.emptyArray;
+
+        Participants.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            if (message.participant != null && message.participant.length)
+                for (let i = 0; i < message.participant.length; ++i)
+                    $root.pbnetwork.Participant.encode(message.participant[i], writer.uint32(10).fork(), _depth + 1).ldelim();
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        Participants.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.pbnetwork.Participants();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 2)
+                            break;
+                        if (!(message.participant && message.participant.length))
+                            message.participant = [];
+                        message.participant.push($root.pbnetwork.Participant.decode(reader, reader.size(), $undefined, _depth + 1));
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            return message;
+        };
+
+        Participants.verify = function (message, _depth) {
+            if (typeof message !== "object" || message === null)
+                return "object expected";
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                return "max depth exceeded";
+            if (message.participant != null && $Object.hasOwnProperty.call(message, "participant")) {
+                if (!$Array.isArray(message.participant))
+                    return "participant: array expected";
+                for (let i = 0; i < message.participant.length; ++i) {
+                    let error = $root.pbnetwork.Participant.verify(message.participant[i], _depth + 1);
+                    if (error)
+                        return "participant." + error;
+                }
+            }
+            return null;
+        };
+
+        return Participants;
+    })();
+
     pbnetwork.VCard = (function() {
 
         const VCard = function (properties) {
@@ -2828,6 +2930,8 @@ export const pbnetwork = $root.pbnetwork = (() => {
         };
 
         APIVersion.prototype.version = 0;
+        APIVersion.prototype.reflectionAccepts = null;
+        APIVersion.prototype.participants = null;
 
         APIVersion.encode = function (message, writer, _depth) {
             if (!writer)
@@ -2837,6 +2941,10 @@ export const pbnetwork = $root.pbnetwork = (() => {
             if (_depth > $util.recursionLimit)
                 throw $Error("max depth exceeded");
             writer.uint32(8).int32(message.version);
+            if (message.reflectionAccepts != null && $Object.hasOwnProperty.call(message, "reflectionAccepts"))
+                writer.uint32(800).bool(message.reflectionAccepts);
+            if (message.participants != null && $Object.hasOwnProperty.call(message, "participants"))
+                writer.uint32(808).bool(message.participants);
             if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                 for (let i = 0; i < message.$unknowns.length; ++i)
                     writer.raw(message.$unknowns[i]);
@@ -2876,6 +2984,18 @@ export const pbnetwork = $root.pbnetwork = (() => {
                         message.version = reader.int32();
                         continue;
                     }
+                case 100: {
+                        if (wireType !== 0)
+                            break;
+                        message.reflectionAccepts = reader.bool();
+                        continue;
+                    }
+                case 101: {
+                        if (wireType !== 0)
+                            break;
+                        message.participants = reader.bool();
+                        continue;
+                    }
                 }
                 reader.skipType(wireType, _depth, tag);
                 if (!reader.discardUnknown) {
@@ -2904,6 +3024,12 @@ export const pbnetwork = $root.pbnetwork = (() => {
                 return "max depth exceeded";
             if (!$util.isInteger(message.version))
                 return "version: integer expected";
+            if (message.reflectionAccepts != null && $Object.hasOwnProperty.call(message, "reflectionAccepts"))
+                if (typeof message.reflectionAccepts !== "boolean")
+                    return "reflectionAccepts: boolean expected";
+            if (message.participants != null && $Object.hasOwnProperty.call(message, "participants"))
+                if (typeof message.participants !== "boolean")
+                    return "participants: boolean expected";
             return null;
         };
 
@@ -8566,6 +8692,7 @@ export const pbnetwork = $root.pbnetwork = (() => {
             case 101:
             case 102:
             case 103:
+            case 108:
             case 109:
             case 110:
             case 111:
@@ -8638,6 +8765,7 @@ export const pbnetwork = $root.pbnetwork = (() => {
             values[valuesById[101] = "TYPE_REACTION"] = 101;
             values[valuesById[102] = "TYPE_RETRACTION"] = 102;
             values[valuesById[103] = "TYPE_READ_MARKER"] = 103;
+            values[valuesById[108] = "TYPE_PARTICIPANTS"] = 108;
             values[valuesById[109] = "TYPE_REQUEST_RESULT"] = 109;
             values[valuesById[110] = "TYPE_ROOM_INVITATION"] = 110;
             values[valuesById[111] = "TYPE_ROOM_INFO_REQUEST"] = 111;

@@ -34,6 +34,10 @@ export interface BackendConfig {
 
 export interface ApiVersion {
   readonly version: number;
+  /** Protocol 2, from the instance: a room's reflection of a message says that the network accepted it. */
+  readonly reflectionAccepts?: boolean;
+  /** Protocol 2, from the instance: it takes `PARTICIPANTS`. */
+  readonly participants?: boolean;
 }
 
 /** How a backend on another machine begins. */
@@ -90,6 +94,7 @@ export interface Payloads {
   readonly REACTION: conversation.Reaction;
   readonly RETRACTION: conversation.Retraction;
   readonly READ_MARKER: conversation.ReadMarker;
+  readonly PARTICIPANTS: room.Participants;
   readonly REQUEST_RESULT: RequestResult;
   readonly ROOM_INVITATION: room.RoomInvitation;
   readonly ROOM_INFO_REQUEST: room.RoomInfoRequest;

@@ -22,6 +22,7 @@ interface Sameness {
   room: Same<payloads.Room, pbnetwork.Room.$Properties>;
   roomList: Same<payloads.RoomList, pbnetwork.RoomList.$Properties>;
   participant: Same<payloads.Participant, pbnetwork.Participant.$Properties>;
+  participants: Same<payloads.Participants, pbnetwork.Participants.$Properties>;
   vCard: Same<payloads.VCard, pbnetwork.VCard.$Properties>;
   status: Same<payloads.Status, pbnetwork.Status.$Properties>;
   stats: Same<payloads.Stats, pbnetwork.Stats.$Properties>;
@@ -76,6 +77,7 @@ test("the payload types have the fields of protocol.proto", () => {
     room: true,
     roomList: true,
     participant: true,
+    participants: true,
     vCard: true,
     status: true,
     stats: true,

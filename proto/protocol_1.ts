@@ -13,6 +13,7 @@ export function withoutProtocol2(wrapper: KnownWrapper): KnownWrapper | undefine
     case "REACTION":
     case "RETRACTION":
     case "READ_MARKER":
+    case "PARTICIPANTS":
     case "REQUEST_RESULT":
     case "ROOM_INVITATION":
     case "ROOM_INFO_REQUEST":
@@ -60,6 +61,8 @@ export function withoutProtocol2(wrapper: KnownWrapper): KnownWrapper | undefine
       return { type: wrapper.type, payload: oldVCard(wrapper.payload) };
     case "STATUS_CHANGED":
       return { type: wrapper.type, payload: oldStatus(wrapper.payload) };
+    case "API_VERSION":
+      return { type: wrapper.type, payload: { version: wrapper.payload.version } };
     default:
       return wrapper;
   }

@@ -57,6 +57,11 @@ export interface Participant {
   readonly departure?: Departure;
 }
 
+/** Protocol 2: changes one after the other, of any rooms and users. */
+export interface Participants {
+  readonly participant?: readonly Participant[];
+}
+
 /** A title that somebody wears in a room (XEP-0317). Protocol 2, as all below. */
 export interface Hat {
   readonly title: string;

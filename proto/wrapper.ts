@@ -2,7 +2,7 @@
 import protobuf from "protobufjs/minimal.js";
 import { writeFrameLength } from "./frame.ts";
 import { pbnetwork } from "./messages.js";
-import type { Payloads } from "./payloads.ts";
+import type { Participant, Payloads } from "./payloads.ts";
 
 /** What travels between an instance and a backend. */
 export type Wrapper = KnownWrapper | UnknownWrapper;
@@ -68,6 +68,7 @@ const messageTypes = {
   REACTION: [101, pbnetwork.Reaction],
   RETRACTION: [102, pbnetwork.Retraction],
   READ_MARKER: [103, pbnetwork.ReadMarker],
+  PARTICIPANTS: [108, pbnetwork.Participants],
   REQUEST_RESULT: [109, pbnetwork.RequestResult],
   ROOM_INVITATION: [110, pbnetwork.RoomInvitation],
   ROOM_INFO_REQUEST: [111, pbnetwork.RoomInfoRequest],
@@ -106,6 +107,8 @@ const bareTypeOf = new Map<number, keyof typeof bareTypes>(
 /** Tags of `WrapperMessage`: field number << 3 | wire type. */
 const typeTag = 1 << 3;
 const payloadTag = 2 << 3 | 2;
+/** The tag of `Participants.participant`. */
+const participantTag = 1 << 3 | 2;
 
 /** Writes any string as valid UTF-8: half a surrogate pair becomes U+FFFD, for old receivers die of it. */
 class TextWriter extends protobuf.Writer {
@@ -119,9 +122,43 @@ class TextWriter extends protobuf.Writer {
  * @throws ProtocolError when a required field is missing or a field has a wrong type.
  */
 export function encodeWrapper(wrapper: KnownWrapper): Uint8Array {
-  const writer = new TextWriter();
-  writer.fixed32(0); // room for the frame's length, so that nothing is copied afterwards
+  const writer = beginFrame();
   writeBody(wrapper, writer);
+  return endFrame(writer);
+}
+
+/** A frame of PARTICIPANTS, written as they come. */
+export class ParticipantsFrame {
+  readonly #writer = beginFrame();
+
+  constructor() {
+    this.#writer.uint32(typeTag).int32(messageTypes.PARTICIPANTS[0]).uint32(payloadTag).fork();
+  }
+
+  /** In bytes, so far. */
+  get size(): number {
+    return this.#writer.len;
+  }
+
+  /** @throws ProtocolError as {@link encodeWrapper}; then nothing is added. */
+  add(participant: Participant): void {
+    const codec: Codec = pbnetwork.Participant;
+    const payload = participant as never;
+    verify("PARTICIPANT_CHANGED", codec, payload);
+    codec.encode(payload, this.#writer.uint32(participantTag).fork()).ldelim();
+  }
+
+  /** Ready to send. Ends it: nothing can be added any more. */
+  finish(): Uint8Array {
+    return endFrame(this.#writer.ldelim());
+  }
+}
+
+function beginFrame(): protobuf.Writer {
+  return new TextWriter().fixed32(0); // room for the frame's length, so that nothing is copied afterwards
+}
+
+function endFrame(writer: protobuf.Writer): Uint8Array {
   const frame = writer.finish();
   writeFrameLength(frame);
   return frame;
@@ -140,13 +177,17 @@ function writeBody(wrapper: KnownWrapper, writer: protobuf.Writer): void {
     default: {
       const [number, codec]: readonly [number, Codec] = messageTypes[wrapper.type];
       const payload = wrapper.payload as never;
-      // protobufjs would write a broken message without a word
-      const fault = codec.verify(payload);
-      if (fault !== null) throw new ProtocolError(`cannot send ${wrapper.type}: ${fault}`);
+      verify(wrapper.type, codec, payload);
       writer.uint32(typeTag).int32(number).uint32(payloadTag).fork();
       codec.encode(payload, writer).ldelim();
     }
   }
+}
+
+/** protobufjs would write a broken message without a word. */
+function verify(type: string, codec: Codec, payload: never): void {
+  const fault = codec.verify(payload);
+  if (fault !== null) throw new ProtocolError(`cannot send ${type}: ${fault}`);
 }
 
 /**

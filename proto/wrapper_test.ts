@@ -4,7 +4,14 @@ import { test } from "../tests/test.ts";
 import { ParticipantFlag, StatusType } from "./enums.ts";
 import { pbnetwork } from "./messages.js";
 import { payloadsOf, payloadTypes } from "./values_testing.ts";
-import { decodeWrapper, encodeWrapper, type KnownWrapper, ProtocolError, type Wrapper } from "./wrapper.ts";
+import {
+  decodeWrapper,
+  encodeWrapper,
+  type KnownWrapper,
+  ParticipantsFrame,
+  ProtocolError,
+  type Wrapper,
+} from "./wrapper.ts";
 
 const unhex = (hex: string): Uint8Array => Uint8Array.fromHex(hex.replaceAll(" ", ""));
 /** The body of the frame of `wrapper`. */
@@ -76,6 +83,24 @@ test("participant flags combine", () => {
     type: "PARTICIPANT_CHANGED",
     payload: { ...payload, flag: 17 },
   });
+});
+
+test("participants written as they come read in the same order", () => {
+  const romeo = { userName: "u", room: "#r", nickname: "romeo", flag: 0, status: StatusType.online };
+  const nurse = { userName: "v", room: "#s", nickname: "nurse", flag: 1, status: StatusType.away };
+  const frame = new ParticipantsFrame();
+  frame.add(romeo);
+  const size = frame.size;
+  const broken: unknown = { ...romeo, nickname: undefined };
+  assert.throws(() => frame.add(broken as typeof romeo), {
+    name: "ProtocolError",
+    message: "cannot send PARTICIPANT_CHANGED: nickname: string expected",
+  });
+  assert.equal(frame.size, size);
+  frame.add(nurse);
+  const payload = { participant: [romeo, nurse] };
+  assert.deepEqual(frame.finish(), encodeWrapper({ type: "PARTICIPANTS", payload }));
+  assert.deepEqual(decodeWrapper(body({ type: "PARTICIPANTS", payload })), { type: "PARTICIPANTS", payload });
 });
 
 test("a missing required field is refused before anything is written", () => {

@@ -29,7 +29,13 @@ for (let at = 0; at < people.length; at += 40) {
 lines.push(":irc.test 366 romeo #crowd :End");
 
 Deno.bench("join a room of 5,000", () => {
-  const options = { onLine: () => {}, onFault: () => {}, onClose: () => {}, charset: "utf-8" };
+  const options = {
+    onLine: () => {},
+    onFault: () => {},
+    onClose: () => {},
+    readyToRead: () => Promise.resolve(),
+    charset: "utf-8",
+  };
   const link = new Link(new LineSocket(silent, options), {
     pace: { burst: 10, rate: 1 },
     now: Date.now,

@@ -14,6 +14,8 @@ export interface LineSocketOptions {
   readonly onFault: (error: unknown) => void;
   /** Told once, when the socket is closed; with an error unless either side meant it. */
   readonly onClose: (error: unknown) => void;
+  /** Resolves when more may be read: what comes faster than it is taken waits on the server. */
+  readonly readyToRead: () => Promise<void>;
   /** What a line is written in that is not UTF-8: a name that `TextDecoder` knows. */
   readonly charset: string;
 }
@@ -80,6 +82,7 @@ export class LineSocket {
       const size = await this.#socket.read(buffer);
       if (size === null) return;
       this.#take(buffer.subarray(0, size));
+      await this.#options.readyToRead();
       if (size === buffer.length && size < largeBuffer) buffer = new Uint8Array(size * 4);
       else if (size < smallBuffer && buffer.length > smallBuffer) buffer = new Uint8Array(smallBuffer);
     }

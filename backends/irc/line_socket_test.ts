@@ -40,7 +40,11 @@ const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
 /** Everything that is told until the socket is closed. */
 async function run(
   segments: readonly Uint8Array[],
-  { charset = "windows-1252", onLine = (_: string): void => {} } = {},
+  {
+    charset = "windows-1252",
+    onLine = (_: string): void => {},
+    readyToRead = () => Promise.resolve(),
+  } = {},
 ): Promise<unknown[]> {
   const events: unknown[] = [];
   const socket = new FakeSocket(segments);
@@ -52,6 +56,7 @@ async function run(
     },
     onFault: (error) => events.push(`fault ${String(error)}`),
     onClose: closed.resolve,
+    readyToRead,
     charset,
   });
   const error = await closed.promise;
@@ -91,6 +96,21 @@ test("a line that the listener chokes on is told, and the next one is read", asy
   assert.deepEqual(await run([encode("bad\ngood\n")], { onLine }), ["bad", "fault Error: choked", "good"]);
 });
 
+test("nothing more is read before whoever takes the lines is ready", async () => {
+  const heard: string[] = [];
+  const waiting = Promise.withResolvers<void>();
+  const ready = Promise.withResolvers<void>();
+  const readyToRead = () => {
+    waiting.resolve();
+    return ready.promise;
+  };
+  const ended = run([encode("one\n"), encode("two\n")], { onLine: (line) => heard.push(line), readyToRead });
+  await waiting.promise;
+  assert.deepEqual(heard, ["one"]);
+  ready.resolve();
+  assert.deepEqual(await ended, ["one", "two"]);
+});
+
 test("a line without an end closes the connection", async () => {
   const segment = new Uint8Array(16 * 1024).fill(0x78);
   assert.deepEqual(await run(Array.from({ length: 5 }, () => segment)), [
@@ -105,6 +125,7 @@ test("what is written in one turn is one write; after a close nothing is read or
     onLine: (line: string) => assert.fail(line),
     onFault: (error: unknown) => assert.fail(String(error)),
     onClose: closed.resolve,
+    readyToRead: () => Promise.resolve(),
     charset: "utf-8",
   };
   const lines = new LineSocket(socket, options);

@@ -75,9 +75,9 @@ export class Link implements Disposable {
   post(
     command: string,
     params: readonly string[],
-    { tags, ...fate }: Omit<Waiting, "line"> & { readonly tags?: Tags } = {},
+    { tags, written, dropped }: Omit<Waiting, "line"> & { readonly tags?: Tags } = {},
   ): void {
-    this.#outbox.send({ line: formatLine(command, params, tags), ...fate });
+    this.#outbox.send({ line: formatLine(command, params, tags), written, dropped });
   }
 
   sendNow(command: string, ...params: readonly string[]): void {

@@ -112,7 +112,7 @@ const lists = new RoomLists(Date.now);
 const crowds = new Crowds(areAlike);
 const strictTransport = new StrictTransport(Date.now);
 
-await run((send, { config, log }) => {
+await run((send, { config, log }, drained) => {
   const settings = readSettings(config);
   return new IrcPlugin(send, {
     settings,
@@ -124,5 +124,6 @@ await run((send, { config, log }) => {
     hasCertificate: (user) => hasCertificate(user, settings.certificates),
     now: Date.now,
     log: log.error,
+    drained,
   });
 });

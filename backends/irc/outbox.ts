@@ -10,9 +10,9 @@ export interface Pace {
 export interface Waiting {
   readonly line: string;
   /** It has gone to the socket. */
-  readonly written?: () => void;
+  readonly written?: (() => void) | undefined;
   /** The connection ended before. */
-  readonly dropped?: () => void;
+  readonly dropped?: (() => void) | undefined;
 }
 
 export interface OutboxOptions {

@@ -15,12 +15,16 @@ const ranks: Readonly<Record<string, Rank>> = {
   v: { affiliation: Affiliation.member, role: Role.participant },
 };
 
+/** Without any rank: in a moderated channel, and in another. */
+const mute: Rank = { affiliation: Affiliation.none, role: Role.visitor };
+const ordinary: Rank = { affiliation: Affiliation.none, role: Role.participant };
+
 /**
  * What somebody with these prefixes is and may do. In a moderated channel only those who have any may speak.
  * A rank that we do not know (servers have their own) is taken for that of an operator if it stands above it.
  */
 export function rankOf(prefixes: string, isupport: Isupport, isModerated: boolean): Rank {
-  const unranked = { affiliation: Affiliation.none, role: isModerated ? Role.visitor : Role.participant };
+  const unranked = isModerated ? mute : ordinary;
   if (prefixes === "") return unranked;
   const known = [...isupport.prefixes];
   const index = known.findIndex(([, prefix]) => prefixes.includes(prefix));

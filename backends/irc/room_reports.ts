@@ -52,16 +52,18 @@ export class RoomReports {
 
   /** Somebody is there, or is another than before. */
   present(channel: Channel, { nick, prefixes, away }: Member, link: Link, newname?: string): void {
-    this.#reporter.reportParticipant({
+    const { affiliation, role } = rankOf(prefixes, link.isupport, channel.modes.has("m"));
+    const state = {
       user: this.#user,
       room: channel.room,
       nickname: nick,
       flag: link.isMe(nick) ? ParticipantFlag.me : ParticipantFlag.none,
       status: away ? StatusType.away : StatusType.online,
       legacyName: this.#names.person(newname ?? nick),
-      ...rankOf(prefixes, link.isupport, channel.modes.has("m")),
-      ...(newname === undefined ? {} : { newname }),
-    });
+      affiliation,
+      role,
+    };
+    this.#reporter.reportParticipant(newname === undefined ? state : { ...state, newname });
   }
 
   gone(channel: Channel, nick: string, isMe: boolean, cause: Cause = {}): void {

@@ -1,6 +1,6 @@
 import type { Link } from "./link.ts";
 import { stripFormatting } from "./protocol/formatting.ts";
-import type { IrcLine, Tags } from "./protocol/line.ts";
+import { type IrcLine, noTags, type Tags } from "./protocol/line.ts";
 import { type Piece, textOf } from "./protocol/multiline.ts";
 
 /** A message of the user's on its way, of one line or more. */
@@ -48,12 +48,12 @@ export class SentMessages {
       const isLast = index === lines.length - 1;
       const label = link.caps.has("labeled-response") ? String(++this.#labels) : "";
       link.post("PRIVMSG", [message.target, line], {
-        tags: new Map([...(isFirst ? tags : []), ...(label === "" ? [] : [["label", label] as const])]),
+        tags: labelled(isFirst ? tags : noTags, label),
         written: () => {
           if (echoes) this.#await(key, { message, label, text: words(line), isFirst, isLast });
-          else if (isLast) message.onAccepted(new Map());
+          else if (isLast) message.onAccepted(noTags);
         },
-        ...(isLast ? { dropped: () => message.onFailed("The connection to IRC was lost.") } : {}),
+        dropped: isLast ? () => message.onFailed("The connection to IRC was lost.") : undefined,
       });
     }
   }
@@ -64,8 +64,7 @@ export class SentMessages {
     this.#remember(key, message, link.now());
     const reference = String(++this.#labels);
     const label = link.caps.has("labeled-response") ? reference : "";
-    const labelled = label === "" ? tags : new Map([...tags, ["label", label]]);
-    link.post("BATCH", [`+${reference}`, "draft/multiline", message.target], { tags: labelled });
+    link.post("BATCH", [`+${reference}`, "draft/multiline", message.target], { tags: labelled(tags, label) });
     for (const { text, continues } of pieces) {
       const concat = continues ? [["draft/multiline-concat", ""] as const] : [];
       link.post("PRIVMSG", [message.target, text], { tags: new Map([["batch", reference], ...concat]) });
@@ -73,7 +72,7 @@ export class SentMessages {
     const text = words(textOf(pieces));
     link.post("BATCH", [`-${reference}`], {
       written: () => {
-        if (!link.caps.has("echo-message")) message.onAccepted(new Map());
+        if (!link.caps.has("echo-message")) message.onAccepted(noTags);
         else this.#await(key, { message, label, text, isFirst: true, isLast: true });
       },
       dropped: () => message.onFailed("The connection to IRC was lost."),
@@ -164,6 +163,11 @@ export class SentMessages {
       break;
     }
   }
+}
+
+/** By which the server names what comes of a line (labeled-response). */
+function labelled(tags: Tags, label: string): Tags {
+  return label === "" ? tags : new Map([...tags, ["label", label]]);
 }
 
 /** Without what channels and servers strip: formatting, and blanks at the end. */

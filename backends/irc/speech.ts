@@ -44,7 +44,8 @@ export class Speech {
   say(message: OutgoingMessage, target: Exclude<Target, { kind: "server" }>, link: Link): void {
     const to = this.#recipient(target, link);
     const tags = replyTags(message, link);
-    const text = withReply(message, textOfMarkup(message.xhtml ?? "") ?? message.text, tags);
+    const formatted = message.xhtml === undefined ? undefined : textOfMarkup(message.xhtml);
+    const text = withReply(message, formatted ?? message.text, tags);
     const whole = wholeOf(text, to, link);
     const lines = whole === undefined ? linesOf(text, to, link) : [];
     const count = whole === undefined ? lines.length : whole.length + 2;

@@ -66,6 +66,7 @@ export class Stage implements AsyncDisposable {
       strictTransport: new StrictTransport(Date.now),
       hasCertificate: () => setup.hasCertificate ?? false,
       now: Date.now,
+      drained: () => Promise.resolve(),
       log: setup.log ?? ((text) => assert.fail(text)),
     };
     this.main = new FakeMain((send) => new IrcPlugin(send, world), { protocol: setup.protocol ?? 1 });

@@ -114,6 +114,7 @@ export class Uplink implements AsyncDisposable {
     this.#lastError = "";
     const lines = new LineSocket(socket, {
       charset: world.settings.charset,
+      readyToRead: world.drained,
       onLine: (text) => this.#onLine(text, link),
       onFault: (error) => world.log(`a line from IRC failed: ${String(error)}`),
       onClose: () => {

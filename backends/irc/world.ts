@@ -1,3 +1,4 @@
+import type { Drained } from "../../plugin/mod.ts";
 import type { Crowds } from "../../proto/mod.ts";
 import type { Member } from "./channel.ts";
 import type { Dial } from "./login.ts";
@@ -45,4 +46,5 @@ export interface IrcWorld {
   /** In milliseconds since 1970. */
   readonly now: () => number;
   readonly log: (text: string) => void;
+  readonly drained: Drained;
 }

@@ -1,4 +1,5 @@
 /** From the wire to the user: whom a report is about, and who hears it. */
+import { errorText } from "../errors.ts";
 import { type LegacyName, legacyName, type UserId, userId } from "../ids.ts";
 import type { Log } from "../log/log.ts";
 import type { TypingState } from "../message.ts";
@@ -104,6 +105,8 @@ export function dispatch(wrapper: Wrapper, { seats, requests, log }: Hearers): v
       return answer(wrapper.payload, { kind: "search", result: readSearchResult(wrapper.payload) });
     case "PARTICIPANT_CHANGED":
       return receiveParticipant(wrapper.payload);
+    case "PARTICIPANTS":
+      return wrapper.payload.participant?.forEach(receiveOneOfMany);
     case "ROOM_NICKNAME_CHANGED": {
       const { userName, room, nickname } = wrapper.payload;
       return seatOf(userName)?.rooms.nickname(legacyName(room), nickname);
@@ -145,13 +148,26 @@ export function dispatch(wrapper: Wrapper, { seats, requests, log }: Hearers): v
     const seat = seatOf(payload.userName);
     if (seat === undefined) return;
     const message = readMessage(payload, attention);
-    const isOfRoom = readAuthor(payload) !== undefined || seat.rooms.isTalkIn(message.conversation);
+    const { conversation } = message;
+    const { requestId } = payload;
+    // What a room reflects, the network has.
+    if (requestId) seat.conversations.status({ conversation, requestId, state: "accepted" });
+    const isOfRoom = readAuthor(payload) !== undefined || seat.rooms.isTalkIn(conversation);
     if (isOfRoom) seat.rooms.received(readRoomMessage(message, payload));
     else seat.conversations.received(message);
   }
 
   function receiveParticipant(payload: WireParticipant): void {
     seatOf(payload.userName)?.rooms.participant(readParticipant(payload));
+  }
+
+  /** What goes wrong with one is no misfortune of the others in the frame, who may be other users'. */
+  function receiveOneOfMany(payload: WireParticipant): void {
+    try {
+      receiveParticipant(payload);
+    } catch (error) {
+      log.error("a participant was dropped", { user: payload.userName, reason: errorText(error) });
+    }
   }
 
   function receiveTyping(payload: Buddy, state: TypingState): void {

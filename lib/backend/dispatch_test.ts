@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "../../tests/test.ts";
-import type { Wrapper } from "../../proto/mod.ts";
+import { StatusType, type Wrapper } from "../../proto/mod.ts";
 import { ManualClock } from "../clock.ts";
 import { MemoryLog } from "../log/memory_log.ts";
 import { dispatch } from "./dispatch.ts";
@@ -33,6 +33,16 @@ test("CONNECTED and DISCONNECTED are the end of a login, good or bad", () => {
     { type: "DISCONNECTED", payload: { user: romeo, error: 0 } },
   );
   assert.deepEqual(calls, [["connected"], ["disconnected", 2, "bad password"], ["disconnected", 0, ""]]);
+});
+
+test("a room that reflects a message says that the network accepted it", () => {
+  const said = { userName: romeo, buddyName: "balcony", message: "hark", nickname: "romeo" };
+  const { calls = [] } = told(
+    { type: "CONV_MESSAGE", payload: { ...said, requestId: "1 own" } },
+    { type: "CONV_MESSAGE", payload: said },
+  );
+  assert.deepEqual(calls.map(([name]) => name), ["status", "roomMessage", "roomMessage"]);
+  assert.deepEqual(calls[0]?.[1], { conversation: "balcony", state: "accepted", requestId: "1 own" });
 });
 
 test("BUDDY_CHANGED is the buddy's whole state", () => {
@@ -158,6 +168,38 @@ test("a report about somebody the backend does not carry reaches nobody", () => 
   assert.deepEqual(calls, []);
   assert.ok(log.lines.every(({ level, fields }) => level === "debug" && fields["user"] === stranger));
   assert.equal(log.lines.length, 4);
+});
+
+test("participants in one frame are told one by one, in order, to the users they are about", () => {
+  const participant = (userName: string, nickname: string) => (
+    { userName, room: "#verona", nickname, flag: 0, status: StatusType.online }
+  );
+  const nurse = participant(romeo, "nurse");
+  const tybalt = participant(romeo, "tybalt");
+  const stranger = participant("mercutio@example.com", "peter");
+  const together = told({ type: "PARTICIPANTS", payload: { participant: [nurse, stranger, tybalt] } });
+  const apart = told(
+    { type: "PARTICIPANT_CHANGED", payload: nurse },
+    { type: "PARTICIPANT_CHANGED", payload: tybalt },
+  );
+  assert.equal(together.calls?.length, 2);
+  assert.deepEqual(together.calls, apart.calls);
+  assert.deepEqual(told({ type: "PARTICIPANTS", payload: {} }).calls, []);
+});
+
+test("what goes wrong with one of many participants is no misfortune of the others", () => {
+  const seats = [new FakeSeat(romeo), new FakeSeat("juliet@example.com")];
+  const [unlucky, lucky] = seats;
+  assert.ok(unlucky && lucky);
+  unlucky.rooms.participant = () => assert.fail("no such room");
+  const log = new MemoryLog();
+  const hearers = { seats: new Map(seats.map((seat) => [seat.id, seat])), requests: quiet(), log };
+  const participant = [romeo, "juliet@example.com"].map((userName) => (
+    { userName, room: "#balcony", nickname: "nurse", flag: 0, status: StatusType.online }
+  ));
+  dispatch({ type: "PARTICIPANTS", payload: { participant } }, hearers);
+  assert.deepEqual(lucky.calls.map(([name]) => name), ["participant"]);
+  assert.equal(log.find("error", "a participant was dropped")?.fields["user"], romeo);
 });
 
 test("ATTENTION is a message that nudges", () => {

@@ -265,7 +265,8 @@ export class Link implements UserBackend {
 
   #agreeOn(version: number): void {
     if (!this.#understanding.agreeOn(version)) return;
-    this.#send({ type: "API_VERSION", payload: { version: protocolVersion } });
+    const payload = { version: protocolVersion, reflectionAccepts: true, participants: true };
+    this.#send({ type: "API_VERSION", payload });
   }
 
   #ping(): void {

@@ -359,7 +359,9 @@ test("a backend that announces protocol 2 is answered once, and tells of each me
   const config = "[features]\napi_version=2\n";
   await play.connection.say({ type: "BACKEND_CONFIG", payload: { config } }, { type: "PONG" });
   await play.connection.say({ type: "API_VERSION", payload: { version: 2 } });
-  assert.deepEqual(play.connection.heard.slice(1), [{ type: "API_VERSION", payload: { version: 2 } }]);
+  assert.deepEqual(play.connection.heard.slice(1), [
+    { type: "API_VERSION", payload: { version: 2, reflectionAccepts: true, participants: true } },
+  ]);
   const sent = play.link.sendMessage(account.user, outgoing("bob", "hi"));
   assert.ok("requestId" in sent);
   const status = { user: account.user, buddy: "bob", requestId: sent.requestId };

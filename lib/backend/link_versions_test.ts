@@ -201,7 +201,9 @@ test("a backend that names the version by itself is answered like one that annou
   assert.equal(play.link.can("reactions"), false);
   await play.connection.say({ type: "API_VERSION", payload: { version: 7 } });
   await turn();
-  assert.deepEqual(play.connection.heard, [{ type: "API_VERSION", payload: { version: 2 } }]);
+  assert.deepEqual(play.connection.heard, [
+    { type: "API_VERSION", payload: { version: 2, reflectionAccepts: true, participants: true } },
+  ]);
   assert.equal(play.link.can("reactions"), true);
 });
 

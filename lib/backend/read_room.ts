@@ -7,6 +7,7 @@ import type {
   Hat,
   JoinRefusal,
   Leaving,
+  Participant,
   Role,
   RoomInfo,
   RoomInvitation,
@@ -91,30 +92,36 @@ export function readSubject({ message, nickname = "", timeMs, timestamp }: Conve
 const noHats: readonly Hat[] = [];
 
 export function readParticipant(payload: WireParticipant): ReportedParticipant {
-  const { flag, nickname, newname, status, statusMessage = "", lastActiveMs } = payload;
-  const refusal = refusalOf(flag);
+  const { newname } = payload;
+  const refusal = refusalOf(payload.flag);
   const gone = goneOf(payload);
-  const lastActive = timeOf(lastActiveMs);
-  return {
-    room: legacyName(payload.room),
-    participant: {
-      nickname,
-      alias: payload.alias ?? "",
-      participantId: payload.participantId ?? "",
-      legacyName: payload.legacyName === nickname ? nickname : payload.legacyName ?? "",
-      affiliation: affiliationOf(payload),
-      role: gone === undefined ? roleOf(payload) : "none",
-      availability: availabilityFromWire(status, statusMessage),
-      iconHash: payload.iconHash ?? "",
-      avatarId: payload.avatarId ?? "",
-      hats: payload.hat?.map(({ title, id = "" }) => ({ title, id })) ?? noHats,
-      isUser: (flag & ParticipantFlag.me) !== 0 || refusal !== undefined,
-      ...lastActive ? { lastActive } : {},
-    },
-    ...newname ? { newNickname: newname } : {},
-    ...gone === undefined || newname ? {} : { gone },
-    ...refusal === undefined ? {} : { refusal },
+  const report = { room: legacyName(payload.room), participant: participantOf(payload, gone, refusal) };
+  if (refusal !== undefined) return { ...report, refusal };
+  if (newname) return { ...report, newNickname: newname };
+  return gone === undefined ? report : { ...report, gone };
+}
+
+function participantOf(
+  payload: WireParticipant,
+  gone: ReportedParticipant["gone"],
+  refusal: JoinRefusal | undefined,
+): Participant {
+  const { flag, nickname, status, statusMessage = "" } = payload;
+  const participant: Participant = {
+    nickname,
+    alias: payload.alias ?? "",
+    participantId: payload.participantId ?? "",
+    legacyName: payload.legacyName === nickname ? nickname : payload.legacyName ?? "",
+    affiliation: affiliationOf(payload),
+    role: gone === undefined ? roleOf(payload) : "none",
+    availability: availabilityFromWire(status, statusMessage),
+    iconHash: payload.iconHash ?? "",
+    avatarId: payload.avatarId ?? "",
+    hats: payload.hat?.map(({ title, id = "" }) => ({ title, id })) ?? noHats,
+    isUser: (flag & ParticipantFlag.me) !== 0 || refusal !== undefined,
   };
+  const lastActive = timeOf(payload.lastActiveMs);
+  return lastActive === undefined ? participant : { ...participant, lastActive };
 }
 
 /** Old backends say so by flags, and only of the user. */

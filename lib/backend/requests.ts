@@ -44,23 +44,21 @@ export function messageRequest(
   message: OutgoingMessage<LegacyMessageId>,
   requestId?: string,
 ): KnownWrapper {
-  const { conversation, body, receiptId, attention } = message;
-  const payload = {
-    userName: user,
-    buddyName: conversation,
-    message: body,
-    ...requestId === undefined ? {} : { requestId, ...modernFields(message) },
-  };
-  if (attention) return { type: "ATTENTION", payload };
+  const { conversation: buddyName, body, receiptId, attention, markup = "" } = message;
+  const words = { userName: user, buddyName, message: body };
+  const modern = requestId === undefined ? {} : modernFields(message, requestId);
+  if (attention) return { type: "ATTENTION", payload: { ...words, ...modern } };
   const id = receiptId === undefined ? {} : { id: receiptId };
-  return { type: "CONV_MESSAGE", payload: { ...payload, xhtml: message.markup ?? "", ...id } };
+  return { type: "CONV_MESSAGE", payload: { ...words, xhtml: markup, ...id, ...modern } };
 }
 
 /** What only protocol 2 has. */
 function modernFields(
   { reply, replaces, thread, attachments = [] }: OutgoingMessage<LegacyMessageId>,
+  requestId: string,
 ): Partial<ConversationMessage> {
   return {
+    requestId,
     ...reply ? { reply: writeReply(reply) } : {},
     ...replaces === undefined ? {} : { replaces },
     ...thread === undefined ? {} : { thread },

@@ -76,6 +76,7 @@ export class KnownMessages {
 
   forClients(message: IncomingMessage<LegacyMessageId>, isNew = false): IncomingMessage {
     if (hasNoIds(message)) return message;
+    if (isNew && hasOnlyItsId(message)) return { ...message, id: messageId(message.id) };
     const { conversation, id, reply, replaces, ...rest } = message;
     return {
       conversation,
@@ -170,4 +171,11 @@ function refersToNone(message: OutgoingMessage): message is OutgoingMessage<neve
 /** Most networks of old give none. */
 function hasNoIds(message: IncomingMessage<LegacyMessageId>): message is IncomingMessage<never> {
   return message.id === undefined && message.reply === undefined && message.replaces === undefined;
+}
+
+type Named = Omit<IncomingMessage<LegacyMessageId>, "reply" | "replaces"> & { readonly id: LegacyMessageId };
+
+/** As most messages in rooms of such networks, which are given an id here. */
+function hasOnlyItsId(message: IncomingMessage<LegacyMessageId>): message is Named {
+  return message.id !== undefined && message.reply === undefined && message.replaces === undefined;
 }

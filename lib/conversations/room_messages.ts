@@ -111,5 +111,6 @@ export class RoomMessages {
  * is known as it was sent.
  */
 function inRoom({ id, reply }: Said["message"], shown: IncomingMessage): IncomingMessage {
+  if (shown.id === messageId(id) && reply === undefined) return shown;
   return { ...shown, id: messageId(id), ...reply && { reply: { ...reply, to: messageId(reply.to) } } };
 }

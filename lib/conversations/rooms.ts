@@ -200,25 +200,25 @@ export class Rooms implements RoomReports {
 
   // from the network
 
-  participant({ room: name, refusal, ...report }: ReportedParticipant): void {
-    const room = this.#find(name);
+  participant(report: ReportedParticipant): void {
+    const room = this.#find(report.room);
     if (room === undefined) return;
+    const { participant: { nickname, availability }, newNickname, gone, refusal } = report;
     if (refusal !== undefined) {
       if (room.isJoined) return;
-      this.#entrances.refused(room, refusal, report.participant.availability.text);
+      this.#entrances.refused(room, refusal, availability.text);
       return this.#depart(room, "");
     }
-    const { participant: { nickname }, newNickname } = report;
     const isUser = report.participant.isUser || nickname === room.nickname ||
       newNickname === room.nickname ||
       room.participants.get(nickname)?.isUser === true;
-    const participant = isUser ? { ...report.participant, isUser } : report.participant;
-    this.#show(room, room.apply({ ...report, participant }));
-    if (isUser && !room.isJoined && report.gone === undefined) {
+    const known = isUser ? { ...report, participant: { ...report.participant, isUser } } : report;
+    this.#show(room, room.apply(known));
+    if (isUser && !room.isJoined && gone === undefined) {
       room.nickname = newNickname ?? nickname;
       this.#entrances.soon(room);
     }
-    if (isUser && report.gone !== undefined) this.#out(room, report.gone);
+    if (isUser && gone !== undefined) this.#out(room, gone);
   }
 
   nickname(name: LegacyName, nickname: string): void {

@@ -42,9 +42,13 @@ export function parseLine(line: string): IrcLine | undefined {
  * command, so line ends and NULs become blanks.
  */
 export function formatLine(command: string, params: readonly string[], tags: Tags = noTags): string {
-  const words = params.map((param, index) => index === params.length - 1 ? trailing(param) : middle(param));
+  let line = command;
+  for (let at = 0; at < params.length; at++) {
+    const param = params[at] ?? "";
+    line += ` ${at === params.length - 1 ? trailing(param) : middle(param)}`;
+  }
   // deno-lint-ignore no-control-regex -- a NUL would end the line
-  return formatTags(tags) + [command, ...words].join(" ").replaceAll(/[\r\n\x00]/g, " ");
+  return formatTags(tags) + line.replaceAll(/[\r\n\x00]/g, " ");
 }
 
 /** The nick in `nick!user@host`. A name with a dot is a server's: no nick may have one. */

@@ -25,6 +25,7 @@ export function roomForText(source: string, target: string, command = "PRIVMSG")
  * there is one, else between characters as people see them. Empty lines are left out.
  */
 export function splitText(text: string, maxBytes: number): string[] {
+  if (text !== "" && !/[\r\n]/.test(text)) return splitLine(text, maxBytes); // most are of one line
   return text.split(/\r\n|\r|\n/).flatMap((line) => line === "" ? [] : splitLine(line, maxBytes));
 }
 

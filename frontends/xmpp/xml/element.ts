@@ -72,7 +72,8 @@ export function childElements(element: Element): Element[] {
 /** The first child element of this name and namespace. */
 export function child(element: Element, name: string, xmlns: string): Element | undefined {
   for (const node of element.children) {
-    if (typeof node !== "string" && node.is(name, xmlns)) return node;
+    // Each stanza is asked a dozen times for what most have not: a prefix is looked for only in what may be it.
+    if (typeof node !== "string" && node.name.endsWith(name) && node.is(name, xmlns)) return node;
   }
   return undefined;
 }
@@ -80,7 +81,7 @@ export function child(element: Element, name: string, xmlns: string): Element | 
 /** The text directly inside the first child of this name, whatever its namespace; `""` when there is none. */
 export function childText(element: Element, name: string): string {
   for (const node of element.children) {
-    if (typeof node !== "string" && node.getName() === name) return text(node);
+    if (typeof node !== "string" && node.name.endsWith(name) && node.getName() === name) return text(node);
   }
   return "";
 }

@@ -35,7 +35,8 @@ export function roomMessageStanzas(said: SaidInRoom, context: XmppContext): Elem
 
 function stanzaOf(said: SaidInRoom, { message }: Part, further: number, context: XmppContext): Element {
   const { user, room, author, isPrivate, reflects } = said;
-  const { sentAt, ...told } = message;
+  const { sentAt } = message;
+  const told = sentAt === undefined ? message : undated(message);
   const contact = occupantJid(room, author.nickname, context);
   const id = further === 0 && reflects?.id ? reflects.id : idOf(message, further, context);
   const stanza = xml("message", { type: isPrivate ? "chat" : "groupchat", id, from: contact });
@@ -49,6 +50,11 @@ function stanzaOf(said: SaidInRoom, { message }: Part, further: number, context:
   if (isPrivate) append(stanza, xml("x", { xmlns: ns.mucUser }));
   else addStableIds(stanza, said, message, further, context);
   return stanza;
+}
+
+/** In a room the time of a message is told in another way. */
+function undated({ sentAt: _sentAt, ...message }: IncomingMessage): IncomingMessage {
+  return message;
 }
 
 /** XEP-0359 §3, §4: what the room calls it, and for its author what they called it. */

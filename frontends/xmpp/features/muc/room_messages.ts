@@ -81,7 +81,8 @@ function saysNothing({ body, attachments, attention }: Said): boolean {
 function toUser(user: UserId, event: UserEventOf<"room-message">, context: XmppContext): void {
   const { room, message } = event;
   context.uploads.inTurn(`${user}\n${foldedName(room.name)}`, message.attachments, (attachments) => {
-    show(user, { ...event, message: { ...message, attachments } }, context);
+    const isPlain = attachments.length === 0;
+    show(user, isPlain ? event : { ...event, message: { ...message, attachments } }, context);
   });
 }
 
