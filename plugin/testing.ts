@@ -118,7 +118,7 @@ export class FakeMain<P extends NetworkPlugin = NetworkPlugin> implements AsyncD
 }
 
 /** What was reported, one by one: participants who came in one frame were reported each on their own. */
-export function singly(wrapper: Wrapper): readonly Wrapper[] {
+function singly(wrapper: Wrapper): readonly Wrapper[] {
   if (wrapper.type !== "PARTICIPANTS") return [wrapper];
   return wrapper.payload.participant?.map((payload) => ({ type: "PARTICIPANT_CHANGED", payload })) ?? [];
 }
