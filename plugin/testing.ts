@@ -9,6 +9,7 @@ import {
 import { Connection, type ConnectionEnd, type Socket } from "./connection.ts";
 import { atMost, goodbyeTime } from "./conversation.ts";
 import type { NetworkPlugin } from "./network_plugin.ts";
+import { singly } from "./participants_testing.ts";
 import type { Send } from "./reporter.ts";
 
 /**
@@ -115,12 +116,6 @@ export class FakeMain<P extends NetworkPlugin = NetworkPlugin> implements AsyncD
     await this.plugin[Symbol.asyncDispose]();
     await this.#connection.flush();
   }
-}
-
-/** What was reported, one by one: participants who came in one frame were reported each on their own. */
-function singly(wrapper: Wrapper): readonly Wrapper[] {
-  if (wrapper.type !== "PARTICIPANTS") return [wrapper];
-  return wrapper.payload.participant?.map((payload) => ({ type: "PARTICIPANT_CHANGED", payload })) ?? [];
 }
 
 function isA<T extends Wrapper["type"]>(wrapper: Wrapper, type: T): wrapper is WrapperOf<T> {

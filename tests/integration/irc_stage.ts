@@ -38,7 +38,7 @@ export class IrcStage implements AsyncDisposable {
       const folder = owned.use(await Folder.make());
       const path = await folder.write("irc.cfg", `[service]\njid = irc.localhost\n${await config(folder)}\n`);
       const main = owned.use(await PlayedMain.start({ command: ircBackend(), ownArguments: [path] }));
-      main.send({ type: "API_VERSION", payload: { version: 2 } });
+      main.send({ type: "API_VERSION", payload: { version: 2, participants: true } });
       return new IrcStage(main, owned);
     } catch (error) {
       await owned.disposeAsync();

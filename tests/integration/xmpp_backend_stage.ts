@@ -141,7 +141,7 @@ export class FarStage implements AsyncDisposable {
 
 async function startBackend(config: string): Promise<PlayedMain> {
   const main = await PlayedMain.start({ command: xmppBackend, ownArguments: [config] });
-  main.send({ type: "API_VERSION", payload: { version: 2 } });
+  main.send({ type: "API_VERSION", payload: { version: 2, participants: true } });
   await main.ping();
   return main;
 }

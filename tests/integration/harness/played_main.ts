@@ -7,6 +7,7 @@ import {
   type Wrapper,
   type WrapperOf,
 } from "../../../proto/mod.ts";
+import { singly } from "../../../plugin/participants_testing.ts";
 import { Program } from "./program.ts";
 import { Transcript } from "./transcript.ts";
 
@@ -113,7 +114,9 @@ export class PlayedMain implements AsyncDisposable {
     const buffer = new Uint8Array(64 * 1024);
     try {
       for (let size = await this.#connection.read(buffer); size !== null;) {
-        for (const body of frames.push(buffer.subarray(0, size))) this.received.add(decodeWrapper(body));
+        for (const body of frames.push(buffer.subarray(0, size))) {
+          for (const wrapper of singly(decodeWrapper(body))) this.received.add(wrapper);
+        }
         size = await this.#connection.read(buffer);
       }
       frames.end();
